@@ -12,7 +12,7 @@ use tokio::task::{JoinError, JoinSet};
 use super::reader::Task;
 use super::result::{PortfolioOutcome, PortfolioResult};
 use super::row::RowProblem;
-use super::shared::{Kept, Results, Shared, taken_over};
+use super::shared::{Kept, OTHER_WORKER, Results, Shared, taken_over};
 use crate::client::AsyncClient;
 use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
@@ -20,6 +20,9 @@ use crate::store::{Entry, EntryState, When};
 use crate::wait::Interrupt;
 use crate::wire::to_json;
 use crate::world;
+
+/// The reason of a row that was read long before it could be sent.
+pub(super) const TOO_LATE: &str = "it was not its turn for too long";
 
 /// Enrols the companies that are read, as many at the same time as `max_in_flight` says, until all are done or the run ends.
 pub(super) async fn work(shared: &Arc<Shared>, mut tasks: Receiver<Task>, results: &Results) {
@@ -60,7 +63,7 @@ async fn see_how_it_ended(ended: &std::result::Result<(), JoinError>, shared: &S
 async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     let (company, identifier) = (&task.company, &task.shown);
     let Some(deadline) = deadline(shared, task) else {
-        let reason = Some("it was not its turn for too long".to_owned());
+        let reason = Some(TOO_LATE.to_owned());
         let result = PortfolioResult::new(task.row, Some(identifier.clone()), PortfolioOutcome::Pending);
         shared.tell(PortfolioResult { reason, ..result.labelled(&task.label) }, results).await;
         return Ok(());
@@ -182,6 +185,6 @@ fn options(shared: &Arc<Shared>, task: &Task, lost: &Arc<AtomicBool>) -> EnrollO
         }
         // This process was suspended for so long that another one has continued with the company.
         lost.store(true, Ordering::Relaxed);
-        Err(DefactoError::store("another worker has the company", "Nothing was sent for it here."))
+        Err(DefactoError::store(OTHER_WORKER, "Nothing was sent for it here."))
     })
 }

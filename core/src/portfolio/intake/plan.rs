@@ -119,8 +119,9 @@ impl Plan {
         }
         let reference = mapping.reference.as_deref().and_then(|said| shown.find(said));
         let is_reference = |index: usize| reference == Some(index);
-        let columns = names.iter().zip(&places).enumerate().map(|(index, (name, place))| {
-            ColumnUse { is_reference: is_reference(index), ..ColumnUse::new(name, place.as_ref()) }
+        let columns = names.iter().zip(&places).enumerate().map(|(index, (name, place))| ColumnUse {
+            is_reference: is_reference(index),
+            ..ColumnUse::new(name, place.as_ref())
         });
         let columns = columns.collect();
         let width = names.len();

@@ -155,8 +155,7 @@ impl Iterator for Repairs {
 fn repair(number: u64, mut cells: Vec<String>, plan: &Plan, mapping: &Mapping) -> RepairedRow {
     let text_of = |pointer: &str| {
         let column = plan.used.iter().find(|column| column.target.pointer == pointer);
-        let cell =
-            column.and_then(|column| cells.get(column.index)).filter(|cell| !cell.trim().is_empty());
+        let cell = column.and_then(|column| cells.get(column.index)).filter(|cell| !cell.trim().is_empty());
         let constant = || mapping.constants.iter().find(|(target, _)| target.pointer == pointer);
         cell.cloned().or_else(|| constant()?.1.as_str().map(ToOwned::to_owned))
     };
