@@ -51,7 +51,7 @@ pub struct PortfolioOptions {
     give_up_after: Duration,
     /// The key of `metadata` with your own reference of each company, which results and reports repeat.
     ///
-    /// It is for rows that have no reference of their own.
+    /// For flat records it may be another key as well. A row that has a reference already keeps it.
     reference: Option<String>,
     /// One name for the parts of a run that several machines share, so that a company in two parts is found.
     ///
