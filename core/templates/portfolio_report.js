@@ -6,9 +6,10 @@
       const button = document.createElement("button");
       button.type = "button";
       button.title = table.dataset.sort;
-      button.append(...heading.childNodes);
+      button.setAttribute("aria-label", `${heading.textContent}: ${table.dataset.sort}`);
       heading.append(button);
-      button.addEventListener("click", () => {
+      // The button is for keyboards and screen readers. Its clicks reach the heading as well.
+      heading.addEventListener("click", () => {
         const isUp = heading.getAttribute("aria-sort") !== "ascending";
         headings.forEach((other) => other.removeAttribute("aria-sort"));
         heading.setAttribute("aria-sort", isUp ? "ascending" : "descending");

@@ -149,7 +149,7 @@ fn figures(texts: &Texts, summary: &ReportSummary, amounts: &BTreeMap<String, i1
         ("ready", "ready", summary.ready, true),
         ("declined", "declined", summary.declined, true),
         ("correct", "invalid", correct, true),
-        ("again", "pending", again, true),
+        ("again", "pending", again, false),
         ("duplicate", "duplicate", summary.duplicate, false),
     ];
     let shown = counts.into_iter().filter(|(.., count, always)| *always || *count > 0);

@@ -210,15 +210,9 @@ fn html_tells_reasons_and_fields_in_the_words_of_the_reader() {
                 "Le prêteur a refusé",
             ],
         ),
-        (
-            "de",
-            ["Unternehmen abgelehnt", "Geschäftsführung 1, Geburtsdatum: Angabe fehlt", "Der Kreditgeber"],
-        ),
+        ("de", ["Unternehmen abgelehnt", "Geschäftsführer/in 1, Geburtsdatum fehlt", "Der Kreditgeber"]),
         ("es", ["empresa rechazada", "Administrador 1, fecha de nacimiento: falta", "El prestamista"]),
-        (
-            "nl",
-            ["bedrijf afgewezen", "Bestuurder 1, geboortedatum: gegeven ontbreekt", "De kredietverstrekker"],
-        ),
+        ("nl", ["bedrijf afgewezen", "Bestuurder 1, geboortedatum ontbreekt", "De kredietverstrekker"]),
     ] {
         let page = page(&sample(), language);
         for line in lines {

@@ -218,7 +218,7 @@ mod tests {
                 "Dirigeant 2, date de naissance",
                 "Dirigeant, date de naissance",
             ),
-            ("de", "/directors/0/birth_place/city", "Geschäftsführung 1, Geburtsort, Ort", ""),
+            ("de", "/directors/0/birth_place/city", "Geschäftsführer/in 1, Geburtsort, Ort", ""),
             ("en", "/new/field", "/new/field", "/new/field"),
             ("en", "", "", ""),
         ] {
