@@ -199,7 +199,7 @@ $(VENV)/.engines: $(VENV)/.tools tests/engines/requirements.txt
 	touch $@
 
 # The package is installed anew whenever something that it is made of has changed.
-NATIVE := $(shell find core bindings-python -name '*.rs' -o -name 'Cargo.toml') Cargo.toml Cargo.lock pyproject.toml
+NATIVE := $(shell find core bindings-python -name '*.rs' -o -name 'Cargo.toml' -o -path '*/texts/*') $(wildcard core/templates/*) Cargo.toml Cargo.lock pyproject.toml
 $(VENV)/.package: $(VENV)/.tools $(NATIVE)
 	maturin develop --quiet
 	touch $@

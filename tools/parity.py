@@ -106,7 +106,8 @@ TYPES = {
     "PortfolioOptions": (
         "The options of a portfolio",
         "In Python they are keywords of `enroll_many`. Not in Swift: an app enrols companies one by one.",
-        "name max_in_flight calls_per_second wait direct_debit settle_time poll_interval give_up_after run",
+        "name max_in_flight calls_per_second wait direct_debit settle_time poll_interval give_up_after run "
+        "reference",
     ),
     "PortfolioRun": (
         "A portfolio that is being enrolled",
@@ -121,7 +122,12 @@ TYPES = {
     "IntakeOptions": (
         "The options of reading a file",
         "In Python they are keywords of `PortfolioRows.open`. Not in Swift.",
-        "format separator encoding columns constants direct_debit sheet dates",
+        "format separator encoding columns constants direct_debit sheet dates reference",
+    ),
+    "ReportOptions": (
+        "The options of a report",
+        "In Python they are keywords of `PortfolioReport`. Not in Swift.",
+        "language",
     ),
     "PortfolioReport": (
         "A report over a portfolio",
@@ -139,6 +145,7 @@ NOT_IN_SWIFT = {
     "PortfolioRows",
     "IntakeOptions",
     "PortfolioReport",
+    "ReportOptions",
     "Client.enroll_many",
 }
 #: The text in the table for those.
@@ -150,6 +157,7 @@ KEYWORDS = {
     "LoanOptions": "Client.request_loan",
     "PendingOptions": "PendingEnrollments",
     "PortfolioOptions": "Client.enroll_many",
+    "ReportOptions": "PortfolioReport",
     "TrackOptions": "Client.track",
 }
 LANGUAGES = ("Rust", "Python", "Kotlin", "Swift")

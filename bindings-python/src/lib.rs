@@ -45,7 +45,8 @@ exports! {
     defacto_sdk::observe::{AttemptEvent, JourneyEvent};
     defacto_sdk::pending::{PyResolutionOutcome, Resolution};
     defacto_sdk::portfolio::{
-        PortfolioProgress, PortfolioResult, PyPortfolioOutcome, ReportReason, ReportSummary, RowProblem,
+        PortfolioProgress, PortfolioResult, PyPortfolioOutcome, PyReportLanguage, ReportReason, ReportSummary,
+        RowProblem,
     };
     defacto_sdk::webhook::{PyFreshness, PyWebhookOutcome, Receiver, RoutedWebhook, WebhookEntity, WebhookEvent};
     defacto_sdk::error::{ErrorDetails, Problem, PyErrorKind, PySeverity};

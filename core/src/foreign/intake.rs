@@ -62,6 +62,11 @@ pub struct IntakeOptions {
     /// What comes first in dates such as `03/09/1971`; otherwise such a date is an error of its row.
     #[uniffi(default = None)]
     pub dates: Option<DateOrder>,
+    /// The column with your own reference of each company, which results and reports repeat.
+    ///
+    /// In JSON Lines it is a member of the object, or of its `metadata`.
+    #[uniffi(default = None)]
+    pub reference: Option<String>,
 }
 
 impl fmt::Debug for IntakeOptions {
@@ -76,6 +81,7 @@ impl fmt::Debug for IntakeOptions {
             .field("direct_debit", &self.direct_debit)
             .field("sheet", &self.sheet)
             .field("dates", &self.dates)
+            .field("reference", &self.reference)
             .finish()
     }
 }
@@ -102,6 +108,9 @@ fn intake_options(options: IntakeOptions) -> Result<intake::IntakeOptions> {
     if let Some(dates) = options.dates {
         set = set.dates(dates);
     }
+    if let Some(reference) = options.reference {
+        set = set.reference(reference);
+    }
     for (name, pointer) in options.columns {
         set = set.column(name, pointer);
     }
@@ -125,12 +134,15 @@ pub struct PortfolioRow {
     pub problems: Vec<RowProblem>,
     /// Whether nothing is sent for the row.
     pub is_invalid: bool,
+    /// Your own reference of the company, if a column was named for it.
+    pub reference: Option<String>,
 }
 
 impl From<Row> for PortfolioRow {
     fn from(row: Row) -> Self {
         let is_invalid = row.is_invalid();
-        Self { number: row.number, request: row.request, problems: row.problems, is_invalid }
+        let Row { number, request, problems, reference, .. } = row;
+        Self { number, request, problems, is_invalid, reference }
     }
 }
 

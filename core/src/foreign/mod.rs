@@ -35,7 +35,7 @@ pub use pages::NativeCursors;
 pub use pending::{NativeAsyncResolutions, NativePendingEnrollments, NativeResolutions, PendingOptions};
 pub use portfolio::{CompanySource, NativePortfolioResultsToCome, NativePortfolioRun, PortfolioOptions};
 #[cfg(feature = "portfolio")]
-pub use report::{NativePortfolioReport, NativePortfolioResults};
+pub use report::{NativePortfolioReport, NativePortfolioResults, ReportOptions};
 pub use requests::CheckedRequest;
 pub use store::NativeStore;
 pub use webhook::{NativeWebhookReceiver, NativeWebhookRoutes};

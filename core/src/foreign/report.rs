@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::store::NativeStore;
 use crate::error::Result;
+pub use crate::portfolio::report_options_record::ReportOptions;
 use crate::portfolio::{PortfolioResult, Report, ReportSummary};
 
 /// A report on a portfolio.
@@ -15,9 +16,12 @@ pub struct NativePortfolioReport(Report);
 #[uniffi::export]
 impl NativePortfolioReport {
     /// Creates a report on the portfolio `name`.
+    ///
+    /// # Errors
+    /// `Configuration` when the report is not written in the language of `options`.
     #[uniffi::constructor]
-    pub fn new(store: Arc<NativeStore>, name: &str) -> Self {
-        Self(Report::new(Arc::clone(&store.0), name))
+    pub fn new(store: Arc<NativeStore>, name: &str, options: ReportOptions) -> Result<Self> {
+        Report::with(Arc::clone(&store.0), name, &options.set()).map(Self)
     }
 
     /// Returns the number of rows by outcome, and the reasons. Blocks.

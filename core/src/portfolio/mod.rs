@@ -27,8 +27,14 @@ pub(crate) use options::portfolio_options;
 #[cfg(feature = "uniffi")]
 pub(crate) use options::portfolio_options_record;
 pub use progress::PortfolioProgress;
+#[cfg(feature = "python")]
+pub use report::PyReportLanguage;
+#[cfg(feature = "python")]
+pub(crate) use report::report_options;
+#[cfg(feature = "uniffi")]
+pub(crate) use report::report_options_record;
 #[cfg(feature = "portfolio")]
-pub use report::{Report, ReportFile, ReportReason, ReportSummary};
+pub use report::{Report, ReportFile, ReportLanguage, ReportOptions, ReportReason, ReportSummary};
 #[cfg(feature = "python")]
 pub use result::PyPortfolioOutcome;
 pub use result::{PortfolioOutcome, PortfolioResult};

@@ -49,6 +49,10 @@ pub struct PortfolioOptions {
     /// Until then nothing is sent but a probe, ever less often.
     #[initial(Duration::from_secs(300))]
     give_up_after: Duration,
+    /// The key of `metadata` with your own reference of each company, which results and reports repeat.
+    ///
+    /// For flat records it may be another key as well. A row that has a reference already keeps it.
+    reference: Option<String>,
     /// One name for the parts of a run that several machines share, so that a company in two parts is found.
     ///
     /// New for each run unless set.

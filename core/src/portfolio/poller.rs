@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::result::{PortfolioOutcome, PortfolioResult};
-use super::row::RowProblem;
+use super::row::{Label, RowProblem};
 use super::shared::{Kept, Results, Shared};
 use crate::api::credit_lines::PaymentMethod;
 use crate::enrollment::{ResumeToken, check_line};
@@ -94,6 +94,7 @@ async fn look(shared: &Shared, thorough: bool, results: &Results) -> Result<bool
             any = true;
             let expected = shared.options.expect_repayment_method.as_ref();
             let result = result_of(entry.row.unwrap_or(0), shown, resolution, expected);
+            let result = result.labelled(&label_of(&entry));
             // Else another process has found it, and this one reads it in the end.
             if shared.write(&entry.company, None, &result, Kept::Waiting).await? {
                 for row in shared.awaits_no_longer(&entry) {
@@ -142,11 +143,18 @@ async fn give_up(shared: &Shared, results: &Results) -> Result<()> {
             if entry.state == EntryState::Waiting && entry.run == shared.run {
                 let row = entry.row.unwrap_or(0);
                 let result = PortfolioResult::new(row, Some(spelling(&entry)), PortfolioOutcome::Pending);
+                let result = result.labelled(&label_of(&entry));
                 shared.write(&entry.company, entry.token.as_deref(), &result, Kept::Waiting).await?;
                 shared.tell(result, results).await;
             }
         }
     }
+}
+
+/// The name and the reference of a pending company, as its entry holds them.
+fn label_of(entry: &Entry) -> Label {
+    let known = entry.outcome.as_deref().and_then(|text| read::<PortfolioResult>(text.as_bytes()).ok());
+    known.map(|known| known.label()).unwrap_or_default()
 }
 
 /// The company's number as the input spells it; the entry has it as it is compared.
@@ -162,9 +170,11 @@ async fn tell_the_rest(shared: &Shared, results: &Results) -> Result<()> {
         let (name, of) = (shared.name().to_owned(), company.clone());
         let entry = ask(&shared.store, move |store| store.find(&name, &of)).await?;
         let identifier = entry.as_ref().map_or(company, spelling);
+        let label = entry.as_ref().map(label_of).unwrap_or_default();
         let finished = entry.filter(|entry| entry.state == EntryState::Finished);
         let outcome = finished.and_then(|entry| read::<PortfolioResult>(entry.outcome?.as_bytes()).ok());
-        let pending = || PortfolioResult::new(0, Some(identifier), PortfolioOutcome::Pending);
+        let pending =
+            || PortfolioResult::new(0, Some(identifier), PortfolioOutcome::Pending).labelled(&label);
         let result = outcome.unwrap_or_else(pending);
         for row in rows {
             shared.tell(PortfolioResult { row, ..result.clone() }, results).await;

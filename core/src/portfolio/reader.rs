@@ -5,8 +5,8 @@ use std::time::Instant;
 use tokio::sync::mpsc::Sender;
 
 use super::result::{PortfolioOutcome, PortfolioResult};
-use super::row::{Row, RowProblem};
-use super::shared::{Results, Shared, taken_over};
+use super::row::{Label, Row, RowProblem};
+use super::shared::{Kept, Results, Shared, taken_over};
 use crate::api::borrowers::NewBorrower;
 use crate::enrollment::ResumeToken;
 use crate::error::Result;
@@ -29,6 +29,8 @@ pub(super) struct Task {
     pub(super) begun: Instant,
     /// Warnings: it is sent in spite of them.
     pub(super) problems: Vec<RowProblem>,
+    /// The name and the reference that its result repeats.
+    pub(super) label: Label,
 }
 
 pub(super) fn read_all(
@@ -96,8 +98,9 @@ async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<
     let number = i64::try_from(row.number).unwrap_or(i64::MAX);
     let place = place_of(number);
     let invalid = row.is_invalid();
+    let label = row.label(shared.options.reference.as_deref());
     let Row { request: Some(request), problems, .. } = row else {
-        let result = PortfolioResult::new(number, None, PortfolioOutcome::Invalid);
+        let result = PortfolioResult::new(number, None, PortfolioOutcome::Invalid).labelled(&label);
         let result = PortfolioResult { problems: row.problems, ..result };
         return shared.finish_row(&place, result, results).await.map(|()| None);
     };
@@ -107,7 +110,7 @@ async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<
     let number_as_given = request.identifier.clone();
     let company =
         ask(&shared.store, move |store| identity.kept_key(&number_as_given, |key| store.hide(key))).await?;
-    let result = |outcome| PortfolioResult::new(number, Some(shown.clone()), outcome);
+    let result = |outcome| PortfolioResult::new(number, Some(shown.clone()), outcome).labelled(&label);
     if invalid {
         let result = PortfolioResult { problems, ..result(PortfolioOutcome::Invalid) };
         return shared.finish_row(&place, result, results).await.map(|()| None);
@@ -121,7 +124,7 @@ async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<
             return shared.finish_row(&place, result, results).await.map(|()| None);
         }
         Begun::Busy => {
-            shared.tell(taken_over(number, Some(shown)), results).await;
+            shared.tell(taken_over(number, Some(shown)).labelled(&label), results).await;
             return Ok(None);
         }
     };
@@ -129,9 +132,10 @@ async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<
     let name = shared.name().to_owned();
     ask(&shared.store, move |store| store.remove(&name, &place, When::Always)).await?;
     let Some(entry) = known else {
-        return Ok(Some(Task { row: number, company, shown, request, token: None, begun, problems }));
+        return Ok(Some(Task { row: number, company, shown, request, token: None, begun, problems, label }));
     };
     if entry.state == EntryState::Waiting {
+        relabel(shared, &entry, result(PortfolioOutcome::Pending)).await?;
         if shared.options.waits() {
             shared.awaits(&company, number);
         } else {
@@ -141,10 +145,23 @@ async fn task_of(shared: &Shared, row: Row, results: &Results) -> Result<Option<
         return Ok(None);
     }
     if let Some(result) = settled(&entry, number) {
+        let result = result.labelled(&label);
         shared.finish(&company, entry.token.as_deref(), result, results).await?;
         return Ok(None);
     }
-    Ok(Some(Task { row: number, company, shown, request, token: entry.token, begun, problems }))
+    Ok(Some(Task { row: number, company, shown, request, token: entry.token, begun, problems, label }))
+}
+
+/// Writes the name and the reference of a pending company, if they differ from those of the earlier run.
+async fn relabel(shared: &Shared, entry: &Entry, result: PortfolioResult) -> Result<()> {
+    let known = entry.outcome.as_deref().and_then(|text| read::<PortfolioResult>(text.as_bytes()).ok());
+    if known.as_ref().map(PortfolioResult::label).unwrap_or_default() == result.label() {
+        return Ok(());
+    }
+    let borrower_id = entry.token.as_deref().and_then(borrower_of);
+    let result = PortfolioResult { borrower_id, ..result };
+    // If it is no longer pending, its outcome stays.
+    shared.write(&entry.company, entry.token.as_deref(), &result, Kept::Waiting).await.map(drop)
 }
 
 fn borrower_of(token: &str) -> Option<Uuid> {

@@ -2,7 +2,7 @@
 
 use defacto_sdk_macros::{model, open_enum};
 
-use super::row::RowProblem;
+use super::row::{Label, RowProblem};
 use crate::api::credit_lines::CreditLine;
 use crate::enrollment::BorrowerCandidate;
 use crate::error::{DefactoError, ErrorKind};
@@ -66,6 +66,12 @@ pub struct PortfolioResult {
     /// Whether the outcome was known from an earlier run: nothing was sent for it in this one.
     #[default]
     pub known_before: bool,
+    /// The company's name as the row gives it. Absent if the row has none, or if the company's number is
+    /// that of a person.
+    pub name: Option<String>,
+    /// Your own reference of the company, if the portfolio was given one.
+    #[sensitive]
+    pub reference: Option<String>,
 }
 
 impl PortfolioResult {
@@ -87,8 +93,20 @@ impl PortfolioResult {
             error_kind: None,
             status: None,
             known_before: false,
+            name: None,
+            reference: None,
             extra: JsonObject::default(),
         }
+    }
+
+    /// Adds the name and the reference of the row.
+    pub(super) fn labelled(self, label: &Label) -> Self {
+        Self { name: label.name.clone(), reference: label.reference.clone(), ..self }
+    }
+
+    /// Returns its name and reference.
+    pub(super) fn label(&self) -> Label {
+        Label { name: self.name.clone(), reference: self.reference.clone() }
     }
 
     /// Adds the amounts and the rate of a line, without its accounts.

@@ -18,6 +18,9 @@ use crate::transport::Transport;
 use crate::wait::CancelToken;
 use crate::wire::to_json;
 
+/// The reason of a row whose company another process works on.
+pub(super) const OTHER_WORKER: &str = "another worker has the company";
+
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
     pub(super) options: PortfolioOptions,
@@ -139,7 +142,13 @@ impl Shared {
         results: &Results,
     ) -> Result<()> {
         let written = self.write(company, token, &result, Kept::ByThis).await?;
-        self.tell(if written { result } else { taken_over(result.row, result.identifier) }, results).await;
+        let result = if written {
+            result
+        } else {
+            let label = result.label();
+            taken_over(result.row, result.identifier).labelled(&label)
+        };
+        self.tell(result, results).await;
         Ok(())
     }
 
@@ -250,7 +259,7 @@ pub(super) enum Kept {
 /// What is said of a company that another process works on.
 pub(super) fn taken_over(row: i64, identifier: Option<String>) -> PortfolioResult {
     let result = PortfolioResult::new(row, identifier, PortfolioOutcome::Pending);
-    PortfolioResult { reason: Some("another worker has the company".to_owned()), ..result }
+    PortfolioResult { reason: Some(OTHER_WORKER.to_owned()), ..result }
 }
 
 /// Whether a token is about a call that may have been carried out, or not.

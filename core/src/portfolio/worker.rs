@@ -12,13 +12,17 @@ use tokio::task::{JoinError, JoinSet};
 use super::reader::Task;
 use super::result::{PortfolioOutcome, PortfolioResult};
 use super::row::RowProblem;
-use super::shared::{Kept, Results, Shared, taken_over};
+use super::shared::{Kept, OTHER_WORKER, Results, Shared, taken_over};
 use crate::client::AsyncClient;
 use crate::enrollment::{EnrollOptions, Enrollment, ResumeToken};
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{Entry, EntryState, When};
 use crate::wait::Interrupt;
+use crate::wire::to_json;
 use crate::world;
+
+/// The reason of a row that was read long before it could be sent.
+pub(super) const TOO_LATE: &str = "it was not its turn for too long";
 
 /// Enrols the companies that are read, as many at the same time as `max_in_flight` says, until all are done or the run ends.
 pub(super) async fn work(shared: &Arc<Shared>, mut tasks: Receiver<Task>, results: &Results) {
@@ -59,9 +63,9 @@ async fn see_how_it_ended(ended: &std::result::Result<(), JoinError>, shared: &S
 async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<()> {
     let (company, identifier) = (&task.company, &task.shown);
     let Some(deadline) = deadline(shared, task) else {
-        let reason = Some("it was not its turn for too long".to_owned());
+        let reason = Some(TOO_LATE.to_owned());
         let result = PortfolioResult::new(task.row, Some(identifier.clone()), PortfolioOutcome::Pending);
-        shared.tell(PortfolioResult { reason, ..result }, results).await;
+        shared.tell(PortfolioResult { reason, ..result.labelled(&task.label) }, results).await;
         return Ok(());
     };
     let client = AsyncClient { transport: shared.transport.clone() };
@@ -69,7 +73,7 @@ async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<
     let outcome = client.enroll(&task.request, &options(shared, task, &lost).deadline(deadline)).await;
     let result = |outcome| PortfolioResult {
         problems: task.problems.clone(),
-        ..PortfolioResult::new(task.row, Some(identifier.clone()), outcome)
+        ..PortfolioResult::new(task.row, Some(identifier.clone()), outcome).labelled(&task.label)
     };
     match outcome {
         Ok(Enrollment::Ready { borrower, credit_line, warnings }) => {
@@ -96,7 +100,8 @@ async fn enroll(shared: &Arc<Shared>, task: &Task, results: &Results) -> Result<
             shared.finish(company, None, result, results).await
         }
         Err(_) if lost.load(Ordering::Relaxed) => {
-            shared.tell(taken_over(task.row, Some(identifier.clone())), results).await;
+            let result = taken_over(task.row, Some(identifier.clone())).labelled(&task.label);
+            shared.tell(result, results).await;
             Ok(())
         }
         Err(error) if Shared::ends_the_run(&error) => Err(error),
@@ -131,10 +136,13 @@ async fn wait(
     }
     shared.awaits(company, result.row);
     let token = ResumeToken::text_to_keep(token);
+    // The outcome holds the name and the reference for the poll, which does not know the row.
     let entry = Entry::new(company, Some(result.row), EntryState::Waiting).token(Some(token));
+    let entry = entry.outcome(Some(to_json(&result)));
     if !shared.save(entry.clone(), Kept::ByThis).await? {
+        let label = result.label();
         for row in shared.awaits_no_longer(&entry) {
-            shared.tell(taken_over(row, result.identifier.clone()), results).await;
+            shared.tell(taken_over(row, result.identifier.clone()).labelled(&label), results).await;
         }
     }
     Ok(())
@@ -177,6 +185,6 @@ fn options(shared: &Arc<Shared>, task: &Task, lost: &Arc<AtomicBool>) -> EnrollO
         }
         // This process was suspended for so long that another one has continued with the company.
         lost.store(true, Ordering::Relaxed);
-        Err(DefactoError::store("another worker has the company", "Nothing was sent for it here."))
+        Err(DefactoError::store(OTHER_WORKER, "Nothing was sent for it here."))
     })
 }

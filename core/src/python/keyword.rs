@@ -13,6 +13,7 @@ use super::store::PyStore;
 use crate::api::credit_lines::PaymentMethod;
 use crate::api::invoices::NewInvoice;
 use crate::model::Uuid;
+use crate::portfolio::ReportLanguage;
 use crate::store::Store;
 use crate::transport::{CaCertificates, Headers};
 
@@ -111,7 +112,7 @@ macro_rules! as_they_are {
     };
 }
 
-as_they_are!(bool, f64, u32, u64, String, PaymentMethod);
+as_they_are!(bool, f64, u32, u64, String, PaymentMethod, ReportLanguage);
 
 /// Returns a number of seconds as a duration.
 pub(super) fn seconds(name: &str, value: f64) -> PyResult<Duration> {

@@ -49,7 +49,7 @@ impl Client {
         #[keywords] options: PortfolioOptions,
     ) -> PyResult<PyPortfolioRun> {
         let raised = Raised::default();
-        let mut companies = Companies::of(rows, options.direct_debit, &raised)?;
+        let mut companies = Companies::of(rows, &options, &raised)?;
         companies.iterate(py)?;
         let store = store.get().shared();
         let run = blocking(py, || self.enroll_many(companies.hand_over()?, store, &options))?;

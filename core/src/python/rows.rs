@@ -14,7 +14,7 @@ use super::json::record_to_json;
 use crate::api::borrowers::NewBorrower;
 use crate::error::{DefactoError, Result};
 use crate::portfolio::intake::{self, DateOrder, Encoding, Format, IntakeOptions, Records, SharedRows};
-use crate::portfolio::{Row, RowProblem};
+use crate::portfolio::{PortfolioOptions, Row, RowProblem};
 
 /// One row of a portfolio: a company to enrol, or the problems that keep it from being read.
 #[pyclass(frozen, name = "PortfolioRow", module = "defacto_sdk", eq)]
@@ -24,10 +24,11 @@ pub struct PyPortfolioRow(Row);
 #[pymethods]
 impl PyPortfolioRow {
     /// Creates a row with a request, which is validated when it is sent. `number` is its place in your input,
-    /// from 1 on.
+    /// from 1 on. `reference` is your own reference of the company, which results and reports repeat.
     #[new]
-    fn py_new(number: u64, request: &Bound<'_, NewBorrower>) -> Self {
-        Self(Row::new(number, request.get().clone()))
+    #[pyo3(signature = (number, request, *, reference = None))]
+    fn py_new(number: u64, request: &Bound<'_, NewBorrower>, reference: Option<String>) -> Self {
+        Self(Row { reference, ..Row::new(number, request.get().clone()) })
     }
 
     /// The place in the input, from 1 on: a line of a text, the number of a row in other files.
@@ -46,6 +47,12 @@ impl PyPortfolioRow {
     #[getter]
     fn problems(&self) -> Vec<RowProblem> {
         self.0.problems.clone()
+    }
+
+    /// Your own reference of the company, or None.
+    #[getter]
+    fn reference(&self) -> Option<&str> {
+        self.0.reference.as_deref()
     }
 
     /// Whether nothing is sent for the row.
@@ -75,11 +82,12 @@ impl PyPortfolioRows {
     /// the first one that is not hidden unless set. `dates`: `"day-first"` or `"month-first"`, for dates such
     /// as 03/09/1971, which are an error of their row unless set. `columns` maps names of columns to places
     /// in the request (`{"Bank": "/account_number"}`), `constants` places to values for all rows.
-    /// `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
+    /// `direct_debit`: whether the borrowers repay by direct debit, which needs more data. `reference` is the
+    /// column with your own reference of each company, which results and reports repeat. Raises
     /// `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
     #[staticmethod]
     #[pyo3(signature = (path, *, format = None, separator = None, encoding = None, columns = None, constants = None,
-        direct_debit = None, sheet = None, dates = None))]
+        direct_debit = None, sheet = None, dates = None, reference = None))]
     #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // As Python passes them.
     fn open(
         py: Python<'_>,
@@ -92,6 +100,7 @@ impl PyPortfolioRows {
         direct_debit: Option<bool>,
         sheet: Option<String>,
         dates: Option<&str>,
+        reference: Option<String>,
     ) -> PyResult<Self> {
         let mut options = IntakeOptions::new();
         if let Some(format) = format {
@@ -142,6 +151,9 @@ impl PyPortfolioRows {
         }
         if let Some(direct_debit) = direct_debit {
             options = options.direct_debit(direct_debit);
+        }
+        if let Some(reference) = reference {
+            options = options.reference(reference);
         }
         let rows = blocking(py, || intake::open(&path, &options))?;
         Ok(Self(SharedRows::new(rows)))
@@ -209,11 +221,17 @@ pub(super) enum Companies {
 
 impl Companies {
     /// Creates the companies from the caller's `rows`. Reads nothing yet.
-    pub(super) fn of(rows: &Bound<'_, PyAny>, direct_debit: Option<bool>, raised: &Raised) -> PyResult<Self> {
+    pub(super) fn of(rows: &Bound<'_, PyAny>, options: &PortfolioOptions, raised: &Raised) -> PyResult<Self> {
         if let Ok(file) = rows.cast::<PyPortfolioRows>() {
             return Ok(Self::File(file.clone().unbind()));
         }
-        let intake = direct_debit.map_or_else(IntakeOptions::new, |it| IntakeOptions::new().direct_debit(it));
+        let mut intake = IntakeOptions::new();
+        if let Some(direct_debit) = options.direct_debit {
+            intake = intake.direct_debit(direct_debit);
+        }
+        if let Some(reference) = &options.reference {
+            intake = intake.reference(reference);
+        }
         let (rows, records) = (Source::Iterable(rows.clone().unbind()), Records::new(&intake)?);
         Ok(Self::Given(Given { rows, records, number: 0, raised: raised.clone() }))
     }

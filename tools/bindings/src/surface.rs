@@ -5,10 +5,11 @@ use heck::{ToLowerCamelCase, ToSnakeCase};
 
 /// Not offered in Swift: an app enrols companies one by one and needs no portfolios. The native library has
 /// these functions all the same.
-const NOT_IN_SWIFT: [&str; 8] = [
+const NOT_IN_SWIFT: [&str; 9] = [
     "PortfolioOutcome",
     "PortfolioProgress",
     "PortfolioResult",
+    "ReportLanguage",
     "ReportReason",
     "ReportSummary",
     "Resolution",

@@ -220,14 +220,18 @@ impl Checked {
 }
 
 fn tell_columns(columns: &[ColumnUse]) {
-    let (used, ignored): (Vec<_>, Vec<_>) = columns.iter().partition(|column| column.pointer.is_some());
+    let is_used = |column: &&ColumnUse| column.pointer.is_some() || column.is_reference;
+    let (used, ignored): (Vec<_>, Vec<_>) = columns.iter().partition(is_used);
     let width = used.iter().map(|column| column.column.chars().count()).max().unwrap_or_default();
     if !used.is_empty() {
         note("Columns:");
     }
     for column in used {
         let pointer = column.pointer.as_deref().unwrap_or_default();
-        note(format_args!("  {:<width$}  {}", plain(&column.column), plain(pointer)));
+        let reference = if column.is_reference { "your reference" } else { "" };
+        let separator = if column.is_reference && column.pointer.is_some() { ", " } else { "" };
+        let name = plain(&column.column);
+        note(format_args!("  {name:<width$}  {}{separator}{reference}", plain(pointer)));
     }
     if !ignored.is_empty() {
         let names: Vec<String> = ignored.iter().map(|column| shown(column)).collect();

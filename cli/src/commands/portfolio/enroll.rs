@@ -8,7 +8,7 @@ use defacto_sdk::portfolio::{PortfolioOptions, PortfolioRun, ReportFile};
 use super::estimate;
 use super::journal::{Journal, Portfolio, quoted};
 use super::progress::Progress;
-use super::report::{check_reports, parse_report, write_reports};
+use super::report::{Words, check_reports, parse_report, write_reports};
 use super::source::Source;
 use super::tally::Tally;
 use crate::outcome::ending;
@@ -24,8 +24,8 @@ moment, also by a power cut: the same command continues where it stopped. A row
 with an outcome is not sent again, and a row in doubt is looked up: there is one
 borrower for each company. Enrol files that share companies one after the other,
 not at the same time: by default each has its own store. A store belongs to the
-environment that it was created with. It holds company numbers, ids and
-outcomes, and no account, person or key.
+environment that it was created with. It holds company numbers and names, your
+references, ids and outcomes, and no account, person or key.
 
 Ctrl-C stops it cleanly: nothing more is sent, and the reports are written. A
 second Ctrl-C ends it at once, and nothing is lost either.
@@ -47,6 +47,7 @@ Exit codes; if several apply, the first one in this list:
 Examples:
   defacto portfolio enroll customers.csv
   defacto portfolio enroll customers.csv --rate 20 --report result.html --report result.csv
+  defacto portfolio enroll kunden.xlsx --reference Kundennr --report bericht.html --language de
   defacto portfolio enroll customers.parquet --direct-debit --wait 30m
   defacto portfolio enroll - --format jsonl --store customers.db --name customers < customers.jsonl
   defacto portfolio enroll customers.csv --json | jq -c 'select(.outcome == \"ready\")'";
@@ -90,6 +91,8 @@ struct Work {
     /// several times.
     #[arg(long = "report", value_name = "FILE", value_parser = parse_report)]
     reports: Vec<ReportFile>,
+    #[command(flatten)]
+    words: Words,
     /// Print one line of JSON for each row, as soon as its outcome is known.
     #[arg(long)]
     json: bool,
@@ -217,7 +220,7 @@ impl Work {
         end: Option<Failure>,
         output: &mut Output,
     ) -> Result<Exit, Failure> {
-        let written = write_reports(portfolio, &self.reports);
+        let written = write_reports(portfolio, &self.reports, &self.words);
         let exit = match end {
             Some(Failure::Sdk(error)) if error.kind() == ErrorKind::Interrupted => Exit::Interrupted,
             Some(failure) => {

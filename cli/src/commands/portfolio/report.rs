@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use defacto_sdk::portfolio::{Report, ReportFile, ReportReason, ReportSummary};
+use clap::builder::PossibleValuesParser;
+use defacto_sdk::portfolio::{
+    Report, ReportFile, ReportLanguage, ReportOptions, ReportReason, ReportSummary,
+};
 
 use super::journal::{Journal, Portfolio};
 use super::tally::Tally;
@@ -23,10 +26,12 @@ writable.
 
   result.csv    a line for each row, for spreadsheets: amounts in cents
   result.jsonl  the same for programs, as `enroll --json` prints it
-  result.html   one page for people, with the rows that need attention
+  result.html   one page for people, in their language, with the rows that have
+                no credit line; it needs nothing else and can be printed
 
-Reports hold company numbers, and neither accounts nor people. A report is
-written completely or not at all.
+Reports hold the numbers and names of companies and your own references
+(`enroll --reference`), and neither accounts nor people. The name is left out if
+the number is that of a person. A report is written completely or not at all.
 
 Exit codes:
   0 done, 1 there is no such portfolio, or a report cannot be written,
@@ -35,6 +40,7 @@ Exit codes:
 Examples:
   defacto portfolio report customers.csv
   defacto portfolio report customers.csv --report result.html --report result.csv
+  defacto portfolio report customers.csv --report bericht.html --language de
   defacto portfolio report customers.csv --json | jq .reasons";
 
 /// Show the results of a portfolio, and write reports.
@@ -50,7 +56,26 @@ pub(super) struct Args {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    words: Words,
+    #[command(flatten)]
     journal: Journal,
+}
+
+/// How reports speak to people.
+#[derive(Debug, clap::Args)]
+pub(super) struct Words {
+    /// The language of HTML reports [default: en]
+    #[arg(long, value_name = "LANGUAGE", value_parser = PossibleValuesParser::new(ReportLanguage::VALUES))]
+    language: Option<String>,
+}
+
+impl Words {
+    fn options(&self) -> ReportOptions {
+        match &self.language {
+            Some(language) => ReportOptions::new().language(language.as_str()),
+            None => ReportOptions::new(),
+        }
+    }
 }
 
 /// Parses the value of `--report`.
@@ -77,8 +102,12 @@ pub(super) fn check_reports(file: &Path, place: &Place, reports: &[ReportFile]) 
 }
 
 /// Writes the reports and prints their names. After a failure the other reports are still written.
-pub(super) fn write_reports(portfolio: &Portfolio, files: &[ReportFile]) -> Result<(), Failure> {
-    let report = Report::new(portfolio.store.clone(), &portfolio.name);
+pub(super) fn write_reports(
+    portfolio: &Portfolio,
+    files: &[ReportFile],
+    words: &Words,
+) -> Result<(), Failure> {
+    let report = Report::with(portfolio.store.clone(), &portfolio.name, &words.options())?;
     let write = |file: &ReportFile| -> Result<(), Failure> {
         report.save(file.path())?;
         note(format_args!("Wrote {}.", file.path().display()));
@@ -92,7 +121,7 @@ pub(super) fn write_reports(portfolio: &Portfolio, files: &[ReportFile]) -> Resu
 pub(super) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let portfolio = args.journal.open_existing(&args.file)?;
     check_reports(&args.file, &portfolio.place, &args.reports)?;
-    write_reports(&portfolio, &args.reports)?;
+    write_reports(&portfolio, &args.reports, &args.words)?;
     let summary = Report::new(portfolio.store, &portfolio.name).summary()?;
     if args.json {
         output.json(&summary)?;

@@ -46,6 +46,10 @@ struct Reading {
     /// A value for each row where this place is empty. May be given several times.
     #[arg(long = "set", value_name = "POINTER=VALUE")]
     constants: Vec<String>,
+    /// The column with your own reference of each company, which results and reports repeat. In JSON Lines a
+    /// member, or one of `metadata`.
+    #[arg(long, value_name = "COLUMN")]
+    reference: Option<String>,
     /// The borrowers will repay by direct debit: also check the data that direct debit needs.
     #[arg(long)]
     direct_debit: bool,
@@ -189,6 +193,9 @@ impl Reading {
                 Dates::DayFirst => DateOrder::DayFirst,
                 Dates::MonthFirst => DateOrder::MonthFirst,
             });
+        }
+        if let Some(column) = &self.reference {
+            options = options.reference(column);
         }
         if self.direct_debit {
             options = options.direct_debit(true);

@@ -36,7 +36,7 @@ type Batches = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> + Send>;
 pub(super) struct Table {
     batches: Batches,
     batch: Option<RecordBatch>,
-    /// The path to each used column: its index in the batch, then the indexes of nested fields.
+    /// The path to each column that is read: its index in the batch, then the indexes of nested fields.
     column_paths: Vec<Vec<usize>>,
     chunk: Chunk,
     number: u64,
@@ -60,7 +60,7 @@ impl Table {
             ParquetRecordBatchReaderBuilder::try_new(file).map_err(|_| invalid_format_error("Parquet"))
         })?;
         let (plan, mut column_paths) = plan(builder.schema(), &mapping)?;
-        // Only used columns are read.
+        // Other columns are not unpacked.
         let roots: BTreeSet<usize> = column_paths.iter().filter_map(|path| path.first().copied()).collect();
         for root in column_paths.iter_mut().filter_map(|path| path.first_mut()) {
             *root = roots.range(..*root).count();
@@ -122,6 +122,9 @@ impl Table {
                 None => {}
             }
         }
+        let reference = self.plan.reference.and_then(|index| self.plan.place(index));
+        let cell = reference.and_then(|place| self.chunk.columns.get(place)?.get(self.chunk.at));
+        draft.refer(cell.and_then(|cell| cell.as_ref().ok()?.as_deref()));
         self.chunk.at += 1;
         Ok(Some(draft.finish(self.number, &self.mapping)))
     }
@@ -169,15 +172,15 @@ fn invalid_format_error(format: &str) -> DefactoError {
     )
 }
 
-/// Returns the use of each column, and the path to each used one. A field of a structure is a column.
+/// Returns the use of each column, and the path to each that is read. A field of a structure is a column.
 fn plan(schema: &Schema, mapping: &Mapping) -> Result<(Plan, Vec<Vec<usize>>)> {
     let mut leaves = Vec::new();
     find_leaves(schema.fields(), "", &[], &mut leaves);
     refuse_lists(schema.fields())?;
     let (names, column_paths): (Vec<String>, Vec<Vec<usize>>) = leaves.into_iter().unzip();
     let plan = Plan::new(&names, mapping)?;
-    let used = plan.used.iter().filter_map(|column| column_paths.get(column.index).cloned()).collect();
-    Ok((plan, used))
+    let read = plan.read.iter().filter_map(|index| column_paths.get(*index).cloned()).collect();
+    Ok((plan, read))
 }
 
 /// Refuses a list of structures with known fields, such as directors, which would be ignored silently.

@@ -12,11 +12,15 @@ pub struct ColumnUse {
     pub column: String,
     /// The place in the request that the column fills, as a JSON pointer. Absent if the column is ignored.
     pub pointer: Option<String>,
+    /// Whether the column holds your own reference, which is repeated in results. It is sent only if the
+    /// column has a place in the request as well.
+    pub is_reference: bool,
 }
 
 impl ColumnUse {
     pub(super) fn new(column: &str, target: Option<&Target>) -> Self {
-        Self { column: column.to_owned(), pointer: target.map(|target| target.pointer.clone()) }
+        let pointer = target.map(|target| target.pointer.clone());
+        Self { column: column.to_owned(), pointer, is_reference: false }
     }
 
     /// Returns `true` if the name seems to be about a director (`Prénom du dirigeant`). If such a column is

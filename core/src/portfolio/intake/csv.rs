@@ -158,10 +158,11 @@ const REPEATED: &str = "repeats the names of the columns: remove this line, and 
                         same columns";
 
 fn row(record: &Cells<'_>, number: u64, plan: &Plan, mapping: &Mapping) -> Row {
+    let text = |index| std::str::from_utf8(record.cell(index)).ok();
     let mut draft = RowBuilder::new(mapping);
+    draft.refer(plan.reference.and_then(text));
     for column in &plan.used {
-        let cell = std::str::from_utf8(record.cell(column.index)).ok();
-        draft.put_cell(&column.target, &column.name, cell);
+        draft.put_cell(&column.target, &column.name, text(column.index));
     }
     draft.finish(number, mapping)
 }

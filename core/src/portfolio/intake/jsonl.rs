@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 
 use super::column::ColumnUse;
 use super::options::IntakeOptions;
-use super::plan::{Mapping, kept};
+use super::plan::{Mapping, is_same_name, kept};
 use super::row::{RowBuilder, unreadable};
 use super::target::{Target, find_whole};
 use super::text::{Input, MAX_RECORD_BYTES, read_error};
 use crate::error::{Problem, Result};
-use crate::portfolio::row::{Row, RowProblem};
+use crate::portfolio::row::{Row, RowProblem, plain_text};
 use crate::wire::{Parsed, parse_unique};
 
 /// The limit of names that are remembered. Any more are most likely values.
@@ -73,7 +73,10 @@ impl Names {
             }
             let place = Place::new(name, mapping);
             if self.places.len() < MAX_NAMES && name.len() <= MAX_NAME_BYTES {
-                self.columns.push(ColumnUse::new(name, place.single.as_ref()));
+                let said = mapping.reference.as_deref();
+                let is_reference = said.is_some_and(|said| is_same_name(said, name));
+                let used = ColumnUse::new(name, place.single.as_ref());
+                self.columns.push(ColumnUse { is_reference, ..used });
                 self.places.insert(name.clone(), place);
             } else {
                 others.insert(name.clone(), place);
@@ -111,7 +114,9 @@ impl Records {
 
     fn tell_ignored(&mut self) {
         let columns = &self.names.columns;
-        let ignored = |column: &&ColumnUse| column.pointer.is_none() && !column.looks_like_value();
+        let ignored = |column: &&ColumnUse| {
+            column.pointer.is_none() && !column.is_reference && !column.looks_like_value()
+        };
         for ColumnUse { column, .. } in columns[self.told..].iter().filter(ignored) {
             tracing::warn!(target: "defacto_sdk", column, "no field of the request has this name: it is ignored");
         }
@@ -198,7 +203,7 @@ fn row(text: &str, number: u64, names: &mut Names, mapping: &Mapping) -> Row {
     if let Some(twice) = duplicates.into_iter().next() {
         // Which of the two is meant cannot be known, so nothing of the row is used.
         let problems = vec![RowProblem::new(None, Problem::from(twice))];
-        return Row { number, request: None, problems };
+        return Row::of_problems(number, problems);
     }
     let others = names.learn(&members, mapping);
     let place = |name: &String| names.places.get(name).or_else(|| others.get(name));
@@ -208,6 +213,7 @@ fn row(text: &str, number: u64, names: &mut Names, mapping: &Mapping) -> Row {
         .collect();
     let keeps = kept(&places, mapping);
     let mut draft = RowBuilder::new(mapping);
+    draft.refer(reference(&members, mapping).as_deref());
     for (((name, value), (target, _)), keeps) in members.iter().zip(&places).zip(keeps) {
         match (target, value) {
             (Some(target), Value::String(text)) if keeps => draft.put_cell(target, name, Some(text)),
@@ -216,4 +222,13 @@ fn row(text: &str, number: u64, names: &mut Names, mapping: &Mapping) -> Row {
         }
     }
     draft.finish(number, mapping)
+}
+
+/// Returns the caller's own reference: a member of the object or, without one of this name, of its metadata.
+fn reference(members: &Map<String, Value>, mapping: &Mapping) -> Option<String> {
+    let key = mapping.reference.as_deref()?;
+    let is_key = |(name, _): &(&String, &Value)| is_same_name(name, key);
+    let own = members.get(key).or_else(|| members.iter().find(is_key).map(|(_, value)| value));
+    let value = own.or_else(|| members.get("metadata")?.get(key))?;
+    plain_text(value)
 }

@@ -113,6 +113,8 @@ pub struct IntakeOptions {
     pub(super) direct_debit: Option<bool>,
     pub(super) dates: Option<DateOrder>,
     pub(super) sheet: Option<String>,
+    pub(super) reference: Option<String>,
+    pub(super) reads_all: bool,
 }
 
 impl std::fmt::Debug for IntakeOptions {
@@ -128,6 +130,7 @@ impl std::fmt::Debug for IntakeOptions {
             .field("direct_debit", &self.direct_debit)
             .field("dates", &self.dates)
             .field("sheet", &self.sheet)
+            .field("reference", &self.reference)
             .finish()
     }
 }
@@ -190,6 +193,14 @@ impl IntakeOptions {
     /// Sets the sheet of a workbook, by its name. By default, the first one that is not hidden.
     pub fn sheet(mut self, name: impl Into<String>) -> Self {
         self.sheet = Some(name.into());
+        self
+    }
+
+    /// Sets the column with your own reference of each company, which results and reports repeat. In JSON
+    /// Lines it is a member of the object, or of its `metadata`. The reference is sent only if the column has
+    /// a place in the request as well.
+    pub fn reference(mut self, column: impl Into<String>) -> Self {
+        self.reference = Some(column.into());
         self
     }
 

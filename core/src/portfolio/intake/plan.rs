@@ -24,6 +24,10 @@ pub(super) struct Mapping {
     pub(super) constants: Vec<(Target, Value)>,
     pub(super) direct_debit: Option<bool>,
     pub(super) dates: Option<DateOrder>,
+    /// The column with the caller's own reference.
+    pub(super) reference: Option<String>,
+    /// Whether cells are read that fill no place, to be written to another file.
+    reads_all: bool,
 }
 
 impl Mapping {
@@ -49,18 +53,25 @@ impl Mapping {
             constants: options.constants.iter().map(constant).collect::<Result<_>>()?,
             direct_debit: options.direct_debit,
             dates: options.dates,
+            reference: options.reference.as_deref().map(|name| trim_blanks(name).to_owned()),
+            reads_all: options.reads_all,
         })
     }
 
     /// Returns the place of a column, and `true` if the caller mapped it.
     pub(super) fn place(&self, name: &str) -> (Option<Target>, bool) {
         let exactly = self.columns.iter().find(|(said, _)| said == name);
-        let nearly = || self.columns.iter().find(|(said, _)| normalize_name(said) == normalize_name(name));
+        let nearly = || self.columns.iter().find(|(said, _)| is_same_name(said, name));
         match exactly.or_else(nearly) {
             Some((_, target)) => (target.clone(), true),
             None => (target::find(name), false),
         }
     }
+}
+
+/// Returns `true` if two names of columns differ at most in case, blanks and separators.
+pub(super) fn is_same_name(one: &str, other: &str) -> bool {
+    normalize_name(one) == normalize_name(other)
 }
 
 /// A column that fills a place.
@@ -75,6 +86,10 @@ pub(super) struct Column {
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) used: Vec<Column>,
+    /// The column with the caller's own reference, which may fill a place as well.
+    pub(super) reference: Option<usize>,
+    /// The columns whose cells are read: the used ones in their order and that of the reference, or all.
+    pub(super) read: Vec<usize>,
     /// The number of cells in a row.
     pub(super) width: usize,
     pub(super) columns: Vec<ColumnUse>,
@@ -102,18 +117,35 @@ impl Plan {
         if !places.iter().flatten().any(|target| target.pointer == IDENTIFIER) {
             return Err(shown.without_identifier());
         }
-        let columns =
-            names.iter().zip(&places).map(|(name, place)| ColumnUse::new(name, place.as_ref())).collect();
+        let reference = mapping.reference.as_deref().and_then(|said| shown.find(said));
+        let is_reference = |index: usize| reference == Some(index);
+        let columns = names.iter().zip(&places).enumerate().map(|(index, (name, place))| ColumnUse {
+            is_reference: is_reference(index),
+            ..ColumnUse::new(name, place.as_ref())
+        });
+        let columns = columns.collect();
         let width = names.len();
         let normalized = names.iter().map(|name| normalize_name(name)).collect();
         let used = places.into_iter().zip(&names).enumerate().filter_map(|(index, (place, name))| {
             Some(Column { index, name: (*name).to_owned(), target: place? })
         });
-        Ok(Self { used: used.collect(), width, columns, names: normalized })
+        let used: Vec<Column> = used.collect();
+        let read = if mapping.reads_all {
+            (0..width).collect()
+        } else {
+            let of_reference = reference.filter(|at| used.iter().all(|column| column.index != *at));
+            used.iter().map(|column| column.index).chain(of_reference).collect()
+        };
+        Ok(Self { used, reference, read, width, columns, names: normalized })
     }
 }
 
 impl Plan {
+    /// Returns the place of a column among those that are read.
+    pub(super) fn place(&self, index: usize) -> Option<usize> {
+        self.read.iter().position(|read| *read == index)
+    }
+
     /// Returns `true` if a cell of the row is a company's number in form: without findings for its type, or
     /// with eight digits if the column does not tell the type.
     pub(super) fn holds_number<'a>(&self, cell: impl Fn(usize) -> &'a [u8]) -> bool {
@@ -189,6 +221,12 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
+    /// Returns the column that the caller names, whose name may differ in case, blanks and separators.
+    fn find(&self, said: &str) -> Option<usize> {
+        let exactly = self.names.iter().position(|name| *name == said);
+        exactly.or_else(|| self.names.iter().position(|name| is_same_name(name, said)))
+    }
+
     fn one(&self, index: usize) -> String {
         match self.names.get(index) {
             Some(name) if !self.is_data && !name.is_empty() => format!("'{}'", shorten(name)),
@@ -236,10 +274,9 @@ fn refuse_duplicates(shown: &Shown<'_>, places: &[Option<Target>]) -> Result<()>
 }
 
 fn refuse_missing(shown: &Shown<'_>, mapping: &Mapping) -> Result<()> {
-    let there = |said: &str| {
-        shown.names.iter().any(|name| *name == said || normalize_name(name) == normalize_name(said))
-    };
-    let Some((missing, _)) = mapping.columns.iter().find(|(said, _)| !there(said)) else { return Ok(()) };
+    let mapped = mapping.columns.iter().map(|(said, _)| said);
+    let missing = mapped.chain(&mapping.reference).find(|said| shown.find(said).is_none());
+    let Some(missing) = missing else { return Ok(()) };
     let detail = format!("the file has no column '{}'; its columns are {}", shorten(missing), shown.all());
     Err(DefactoError::configuration(detail, "Map a column that is there."))
 }

@@ -105,11 +105,12 @@ pub fn repairs(path: &Path, options: &IntakeOptions) -> Result<Repairs> {
         let hint = "Mend the program that writes the file.";
         return Err(DefactoError::configuration("only CSV files and workbooks can be mended", hint));
     }
-    Ok(Repairs { rows: open(path, options)?, has_ended: false })
+    let whole = IntakeOptions { reads_all: true, ..options.clone() };
+    Ok(Repairs { rows: open(path, &whole)?, has_ended: false })
 }
 
 impl Repairs {
-    /// Returns the names of the columns: of all in a CSV file, of the used ones in a workbook.
+    /// Returns the names of all columns, also of those that are ignored.
     pub fn names(&self) -> Vec<String> {
         match &self.rows.source {
             Source::Csv(csv) => csv.names().to_vec(),
@@ -124,15 +125,13 @@ impl Repairs {
             Source::Csv(csv) => {
                 let Some((number, cells)) = csv.next_cells()? else { return Ok(None) };
                 let (plan, mapping) = csv.plan();
-                Ok(Some(repair(number, cells, plan, mapping, |index| index)))
+                Ok(Some(repair(number, cells, plan, mapping)))
             }
             #[cfg(feature = "spreadsheets")]
             Source::Sheet(sheet) => {
                 let Some((number, cells)) = sheet.next_cells() else { return Ok(None) };
                 let (plan, mapping) = sheet.plan();
-                let used: Vec<usize> = plan.used.iter().map(|column| column.index).collect();
-                let at = |index| used.iter().position(|other| *other == index).unwrap_or(usize::MAX);
-                Ok(Some(repair(number, cells, plan, mapping, at)))
+                Ok(Some(repair(number, cells, plan, mapping)))
             }
             _ => Ok(None),
         }
@@ -152,18 +151,11 @@ impl Iterator for Repairs {
     }
 }
 
-/// Proposes the changes of a row. `at` gives the place of a column's cell.
-fn repair(
-    number: u64,
-    mut cells: Vec<String>,
-    plan: &Plan,
-    mapping: &Mapping,
-    at: impl Fn(usize) -> usize,
-) -> RepairedRow {
+/// Proposes the changes of a row, which has all its cells.
+fn repair(number: u64, mut cells: Vec<String>, plan: &Plan, mapping: &Mapping) -> RepairedRow {
     let text_of = |pointer: &str| {
         let column = plan.used.iter().find(|column| column.target.pointer == pointer);
-        let cell =
-            column.and_then(|column| cells.get(at(column.index))).filter(|cell| !cell.trim().is_empty());
+        let cell = column.and_then(|column| cells.get(column.index)).filter(|cell| !cell.trim().is_empty());
         let constant = || mapping.constants.iter().find(|(target, _)| target.pointer == pointer);
         cell.cloned().or_else(|| constant()?.1.as_str().map(ToOwned::to_owned))
     };
@@ -180,11 +172,11 @@ fn repair(
     };
     let mut found = Vec::new();
     for column in &plan.used {
-        let Some(before) = cells.get(at(column.index)) else { continue };
+        let Some(before) = cells.get(column.index) else { continue };
         let kind = column.target.identifier_type.or(kind_of_row.as_deref());
         if let Some((what, after)) = mend(&column.target, before, kind, || country_of(&column.target)) {
             let name = plan.columns.get(column.index).map_or(&column.name, |column| &column.column);
-            found.push((at(column.index), what, name.clone(), after));
+            found.push((column.index, what, name.clone(), after));
         }
     }
     let mut repairs = Vec::new();

@@ -13,8 +13,10 @@ use super::plan::Mapping;
 use super::target::{Step, Target};
 use crate::api::borrowers::NewBorrower;
 use crate::error::{Problem, Severity};
+use crate::identity::is_personal;
+use crate::model::IdentifierType;
 use crate::portfolio::row::{Row, RowProblem};
-use crate::validation::{alpha3_of, register_country};
+use crate::validation::{alpha3_of, register_country, trim_blanks};
 use crate::wire::{Described, Kind};
 
 const COUNTRY: &str = "/address/country";
@@ -23,7 +25,7 @@ const REQUEST: Kind = Kind::Model(NewBorrower::INFO);
 /// Returns a row that has one problem and no request.
 pub(super) fn unreadable(number: u64, code: &'static str, detail: impl Into<String>) -> Row {
     let problem = Problem::new("", code, Severity::Error, detail);
-    Row { number, request: None, problems: vec![RowProblem::new(None, problem)] }
+    Row::of_problems(number, vec![RowProblem::new(None, problem)])
 }
 
 /// A request that is built from the cells of one row.
@@ -37,6 +39,8 @@ pub(super) struct RowBuilder<'a> {
     /// The numbers of columns that are named by a register, until `finish` chooses one.
     numbers: Vec<(&'a Target, &'a str, Value)>,
     dates: Option<DateOrder>,
+    /// The caller's own reference.
+    reference: Option<String>,
 }
 
 impl<'a> RowBuilder<'a> {
@@ -49,7 +53,14 @@ impl<'a> RowBuilder<'a> {
             identifier_type: None,
             numbers: Vec::new(),
             dates: mapping.dates,
+            reference: None,
         }
+    }
+
+    /// Sets the caller's own reference, which is not sent.
+    pub(super) fn refer(&mut self, reference: Option<&str>) {
+        let reference = reference.map(trim_blanks).filter(|text| !text.is_empty());
+        self.reference = reference.map(ToOwned::to_owned);
     }
 
     /// Puts a cell at its place. An empty cell adds nothing. `None` is a problem: the bytes are not text.
@@ -95,6 +106,7 @@ impl<'a> RowBuilder<'a> {
         self.close_gaps();
         self.fill(mapping);
         self.find_damage();
+        let label = self.label();
         let checked = NewBorrower::check_value(self.value.take(), mapping.direct_debit);
         // A request with control characters is damaged and must not be sent or stored.
         let is_whole = checked.problems.iter().all(|problem| problem.code != "control_character");
@@ -103,7 +115,14 @@ impl<'a> RowBuilder<'a> {
         let new = checked.problems.into_iter().filter(|problem| !known.contains(problem.pointer.as_str()));
         let new = self.with_columns(new.collect());
         self.problems.extend(new);
-        Row { number, request, problems: self.problems }
+        let name = if request.is_none() { name_of(label) } else { None };
+        Row { request, reference: self.reference, name, ..Row::of_problems(number, self.problems) }
+    }
+
+    /// Returns the company's name, its number and the type of the number.
+    fn label(&self) -> [Option<String>; 3] {
+        let text = |name: &str| self.value.get(name).and_then(Value::as_str).map(ToOwned::to_owned);
+        ["name", "identifier", "identifier_type"].map(text)
     }
 
     /// Chooses among the numbers of several registers: the only one, or the one of the row's country. Others
@@ -190,6 +209,13 @@ impl<'a> RowBuilder<'a> {
 fn problem(column: &str, pointer: &str, fault: Fault) -> RowProblem {
     let problem = Problem::new(pointer, fault.code, Severity::Error, fault.detail);
     RowProblem::new(Some(column.to_owned()), problem)
+}
+
+/// Returns the company's name, unless its number is that of a person.
+fn name_of([name, number, kind]: [Option<String>; 3]) -> Option<String> {
+    let kind = kind.map(IdentifierType::from);
+    let is_person = number.is_some_and(|number| is_personal(&number, kind.as_ref()));
+    name.filter(|_| !is_person)
 }
 
 /// Puts a value at a place, and creates what is around it. Returns `false` if the place is filled.

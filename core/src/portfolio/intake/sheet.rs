@@ -43,7 +43,7 @@ pub(super) struct Sheet {
     mapping: Mapping,
 }
 
-/// The cells of a row that are used, in the order of the plan.
+/// The cells of a row that are read, in the order of the plan.
 #[derive(Debug)]
 struct Line {
     /// The row of the sheet, from 1 on.
@@ -89,17 +89,17 @@ impl Sheet {
         &self.name
     }
 
-    /// Returns the names of the used columns.
+    /// Returns the names of the columns that are read.
     pub(super) fn names(&self) -> Vec<String> {
         let name = |index: usize| self.plan.columns.get(index).map(|column| column.column.clone());
-        self.plan.used.iter().filter_map(|column| name(column.index)).collect()
+        self.plan.read.iter().filter_map(|index| name(*index)).collect()
     }
 
     pub(super) fn plan(&self) -> (&Plan, &Mapping) {
         (&self.plan, &self.mapping)
     }
 
-    /// Returns the used cells of the next row, with its number.
+    /// Returns the cells of the next row that are read, with its number.
     pub(super) fn next_cells(&mut self) -> Option<(u64, Vec<String>)> {
         let line = self.rows.next()?;
         Some((line.number, line.cells.into_iter().map(|cell| cell.text).collect()))
@@ -109,6 +109,8 @@ impl Sheet {
     pub(super) fn next(&mut self) -> Option<Row> {
         let line = self.rows.next()?;
         let mut draft = RowBuilder::new(&self.mapping);
+        let reference = self.plan.reference.and_then(|index| line.cells.get(self.plan.place(index)?));
+        draft.refer(reference.map(|cell| cell.text.as_str()));
         for (column, cell) in self.plan.used.iter().zip(&line.cells) {
             match fault(cell, column.target.kind) {
                 Some(fault) => draft.refuse(&column.target, &column.name, fault),
@@ -235,7 +237,7 @@ impl Table {
             let found = cells.iter().find(|(column, _)| *column == place);
             found.map(|(_, text)| text.clone()).unwrap_or_default()
         };
-        let cells: Vec<Text> = plan.used.iter().map(|column| cell(column.index)).collect();
+        let cells: Vec<Text> = plan.read.iter().map(|index| cell(*index)).collect();
         self.size += cells.iter().map(|cell| size_of::<Text>() + cell.text.len()).sum::<usize>();
         if self.size > MAX_TEXT {
             return Err(too_large("the sheet holds more than 256 MiB of text"));

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::portfolio::result::PortfolioResult;
 use crate::portfolio::row::RowProblem;
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 18] = [
     "row",
     "identifier",
     "outcome",
@@ -25,6 +25,8 @@ const COLUMNS: [&str; 16] = [
     "status",
     "known_before",
     "candidates",
+    "name",
+    "reference",
 ];
 
 pub(super) fn write(
@@ -59,11 +61,13 @@ fn cells(result: &PortfolioResult) -> [String; COLUMNS.len()] {
         number(result.status),
         result.known_before.to_string(),
         text(Some(&result.candidates.iter().map(candidate).collect::<Vec<_>>().join("; "))),
+        text(result.name.as_deref()),
+        text(result.reference.as_deref()),
     ]
 }
 
 /// Returns the id of a candidate, or else its identifier, with its name and city.
-pub(super) fn candidate(candidate: &BorrowerCandidate) -> String {
+fn candidate(candidate: &BorrowerCandidate) -> String {
     let id = candidate.borrower_id.map_or_else(|| candidate.identifier.clone(), |id| id.to_string());
     let words = [candidate.name.as_deref(), candidate.city.as_deref()];
     let words: Vec<&str> = words.into_iter().flatten().collect();
@@ -71,7 +75,7 @@ pub(super) fn candidate(candidate: &BorrowerCandidate) -> String {
 }
 
 /// Returns a problem as `account_number: iban_checksum: has wrong check digits`.
-pub(super) fn problem(found: &RowProblem) -> String {
+fn problem(found: &RowProblem) -> String {
     let column = found.column.as_deref().unwrap_or(&found.problem.pointer);
     let column = if column.is_empty() { "row" } else { column };
     format!("{column}: {}: {}", found.problem.code, found.problem.detail)

@@ -1,11 +1,15 @@
 //! Reports on a portfolio, read from its store, for programs, spreadsheets and people.
 
 mod csv;
+mod denials;
 mod file;
 mod html;
+mod language;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod words;
 
 use std::fmt;
 use std::io::{BufWriter, Write};
@@ -14,6 +18,13 @@ use std::sync::Arc;
 
 pub use file::ReportFile;
 use file::write_error;
+#[cfg(feature = "python")]
+pub use language::PyReportLanguage;
+#[cfg(feature = "python")]
+pub(crate) use language::report_options;
+#[cfg(feature = "uniffi")]
+pub(crate) use language::report_options_record;
+pub use language::{ReportLanguage, ReportOptions};
 pub use summary::{ReportReason, ReportSummary};
 
 use super::result::{PortfolioOutcome, PortfolioResult};
@@ -28,13 +39,14 @@ const UNFINISHED: &str = "not finished: run it again";
 
 /// A report on a portfolio. The store is read page by page, so memory does not grow with the number of rows.
 ///
-/// It contains company numbers, as the store does, but no account numbers and no personal data. It can be
-/// created while the portfolio runs, and shows what is known so far. All methods but `new` block on the
-/// store. All are safe to repeat.
+/// It contains the numbers and names of companies and your own references, as the store does, but no account
+/// numbers and no personal data. It can be created while the portfolio runs, and shows what is known so far.
+/// All methods but `new` and `with` block on the store. All are safe to repeat.
 #[derive(Clone)]
 pub struct Report {
     store: Arc<dyn Store>,
     job: String,
+    language: ReportLanguage,
 }
 
 impl fmt::Debug for Report {
@@ -47,7 +59,17 @@ impl Report {
     /// Creates a report on the portfolio `job`. Does not block. A portfolio that is not in the store has no
     /// rows.
     pub fn new(store: Arc<dyn Store>, job: &str) -> Self {
-        Self { store, job: job.to_owned() }
+        Self { store, job: job.to_owned(), language: ReportLanguage::En }
+    }
+
+    /// Creates a report on the portfolio `job` with options. Does not block.
+    ///
+    /// # Errors
+    /// `Configuration` when the report is not written in the language of `options`.
+    pub fn with(store: Arc<dyn Store>, job: &str, options: &ReportOptions) -> Result<Self> {
+        let language = options.language.clone().unwrap_or(ReportLanguage::En);
+        language.file()?;
+        Ok(Self { language, ..Self::new(store, job) })
     }
 
     /// Returns the result of each row, in the order of the rows. A row without an outcome is `Pending`; it
@@ -64,9 +86,10 @@ impl Report {
     /// # Errors
     /// `Store` when the store cannot be read, or holds an outcome of a newer version.
     pub fn summary(&self) -> Result<ReportSummary> {
-        let mut tally = summary::Tally::default();
+        let mut tally = summary::Tally::new(summary::OTHER);
         for found in self.found() {
-            tally.add(&found?);
+            let found = found?;
+            tally.add(&found, summary::reasons(&found.result));
         }
         Ok(tally.summary())
     }
@@ -92,13 +115,15 @@ impl Report {
         writer.flush().map_err(|error| write_error(&error))
     }
 
-    /// Writes one HTML page for people, without scripts or other files. It shows the counts, the reasons, and
-    /// up to 1000 rows that need attention: all but the ready ones.
+    /// Writes one HTML page for people, in the language of the options. It needs no other file and no network,
+    /// and can be printed. It shows the counts, the credit lines in total, the reasons in words, and up to
+    /// 1000 rows without a credit line, with the company's name and your reference. A small script sorts the
+    /// tables; the page works without it.
     ///
     /// # Errors
     /// As `write_csv`.
     pub fn write_html(&self, writer: impl Write) -> Result<()> {
-        html::write(&self.job, self.found(), writer)
+        html::write(&texts::Texts::new(&self.language)?, &self.job, self.found(), writer)
     }
 
     /// Writes the report to a file. The ending sets the format: `.csv`, `.jsonl`, `.html`. The file is

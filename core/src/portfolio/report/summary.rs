@@ -13,7 +13,7 @@ use crate::portfolio::row::RowProblem;
 const MAX_SHOWN_REASONS: usize = 50;
 /// The limit of different reasons that are counted, to save memory. Others count as `OTHER`.
 const MAX_COUNTED_REASONS: usize = 2000;
-const OTHER: &str = "other reasons";
+pub(super) const OTHER: &str = "other reasons";
 
 /// A reason for the outcome of rows.
 #[model]
@@ -55,26 +55,32 @@ pub struct ReportSummary {
 }
 
 /// Counts rows.
-#[derive(Default)]
 pub(super) struct Tally {
     summary: ReportSummary,
     reasons: HashMap<(PortfolioOutcome, String), i64>,
+    /// The reason that stands for all that are not counted one by one.
+    other: String,
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, found: &ReportRow) {
+    pub(super) fn new(other: &str) -> Self {
+        Self { summary: ReportSummary::default(), reasons: HashMap::new(), other: other.to_owned() }
+    }
+
+    /// Adds a row with its reasons.
+    pub(super) fn add(&mut self, found: &ReportRow, reasons: BTreeSet<String>) {
         let ReportRow { result, is_unfinished } = found;
         self.summary.rows += 1;
         self.summary.unfinished += i64::from(*is_unfinished);
         if let Some(count) = self.count(&result.outcome) {
             *count += 1;
         }
-        for reason in reasons(result) {
+        for reason in reasons {
             let key = (result.outcome.clone(), reason);
             let key = if self.reasons.len() < MAX_COUNTED_REASONS || self.reasons.contains_key(&key) {
                 key
             } else {
-                (key.0, OTHER.to_owned())
+                (key.0, self.other.clone())
             };
             *self.reasons.entry(key).or_default() += 1;
         }
@@ -106,8 +112,9 @@ impl Tally {
     }
 }
 
-/// Returns why a row has its outcome: its problems or missing data, or else the text of its reason.
-fn reasons(result: &PortfolioResult) -> BTreeSet<String> {
+/// Returns why a row has its outcome, for programs: its problems or missing data, or else the text of its
+/// reason.
+pub(super) fn reasons(result: &PortfolioResult) -> BTreeSet<String> {
     let listed: BTreeSet<String> = match result.outcome {
         PortfolioOutcome::Invalid => {
             result.problems.iter().filter(|found| found.problem.is_error()).map(short).collect()

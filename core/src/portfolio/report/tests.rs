@@ -5,7 +5,9 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::Report;
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+
+use super::{Report, ReportOptions};
 use crate::error::{ErrorKind, Problem, Severity};
 use crate::portfolio::result::{PortfolioOutcome, PortfolioResult};
 use crate::portfolio::row::RowProblem;
@@ -150,7 +152,7 @@ fn a_cell_that_another_separator_would_split_is_quoted_and_its_parts_are_no_form
         ("1+1=2", "1+1=2"),
     ];
     for (reason, cell) in cells {
-        assert_eq!(line_with(reason), format!("2,c,declined,,,,,,{cell},,,,,,false,\n"));
+        assert_eq!(line_with(reason), format!("2,c,declined,,,,,,{cell},,,,,,false,,,\n"));
     }
 }
 
@@ -167,10 +169,112 @@ fn json_lines_are_results() {
 fn html_escapes_everything_and_needs_nothing_from_elsewhere() {
     let html = text(|to| sample().write_html(to));
     assert!(html.contains("customers &#60;b&#62;2026"), "{html}");
-    for unwanted in ["<script", "<b>2026", "http://", "https://", "src=", "<link", "@import", "url("] {
+    for unwanted in ["<b>2026", "http://", "https://", "src=", "<link", "@import", "url(", "fetch("] {
         assert!(!html.contains(unwanted), "{unwanted}");
     }
-    assert!(html.contains("lacks /directors/0/birth_date"));
+    assert_eq!(html.matches("<script").count(), 1, "its own, which sorts the tables");
+}
+
+#[test]
+fn the_page_allows_its_own_script_and_no_other() {
+    let html = text(|to| sample().write_html(to));
+    let script = html.split_once("<script>").unwrap().1.split_once("</script>").unwrap().0;
+    let hash = BASE64_STANDARD.encode(ring::digest::digest(&ring::digest::SHA256, script.as_bytes()));
+    let policy =
+        format!("content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'\"");
+    assert!(html.contains(&policy), "{policy}");
+}
+
+/// Returns the page in a language, as text without tags: one line for each element.
+fn page(report: &Report, language: &str) -> String {
+    let options = ReportOptions::new().language(language);
+    let report = Report::with(Arc::clone(&report.store), &report.job, &options).unwrap();
+    let html = text(|to| report.write_html(to));
+    let body = html.split_once("<body>").unwrap().1.split_once("<script>").unwrap().0;
+    let lines = body.split('<').filter_map(|part| Some(part.split_once('>')?.1.trim()));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn html_tells_reasons_and_fields_in_the_words_of_the_reader() {
+    for (language, lines) in [
+        (
+            "en",
+            ["company declined", "Director 1, date of birth is missing", "The lender declined for another"],
+        ),
+        (
+            "fr",
+            [
+                "entreprise refusée",
+                "Dirigeant 1, date de naissance : donnée manquante",
+                "Le prêteur a refusé",
+            ],
+        ),
+        ("de", ["Unternehmen abgelehnt", "Geschäftsführer/in 1, Geburtsdatum fehlt", "Der Kreditgeber"]),
+        ("es", ["empresa rechazada", "Administrador 1, fecha de nacimiento: falta", "El prestamista"]),
+        ("nl", ["bedrijf afgewezen", "Bestuurder 1, geboortedatum ontbreekt", "De kredietverstrekker"]),
+    ] {
+        let page = page(&sample(), language);
+        for line in lines {
+            assert!(page.contains(line), "{language}: {line}\n{page}");
+        }
+        for code in ["/directors", "iban_checksum", "has wrong check digits\n"] {
+            assert!(!page.contains(code), "{language}: {code}\n{page}");
+        }
+        assert!(page.contains("iban"), "the column has its own name");
+    }
+}
+
+#[test]
+fn a_known_denial_code_is_told_in_words_and_an_unknown_one_as_it_is() {
+    let store = Arc::new(MemoryStore::new());
+    for (row, reason) in [(2, "CREDIT_RISK_NOT_ELIGIBLE"), (3, "BRAND_NEW_CODE")] {
+        let reason = Some(reason.to_owned());
+        let declined = PortfolioResult { reason, ..result(row, "c", PortfolioOutcome::Declined) };
+        finished(&*store, &row.to_string(), &declined);
+    }
+    let page = page(&Report::new(store, JOB), "fr");
+    assert!(page.contains("Le prêteur juge le risque de crédit trop élevé."), "{page}");
+    assert!(page.contains("Le prêteur a refusé pour un autre motif : BRAND_NEW_CODE"), "{page}");
+    assert!(!page.contains("CREDIT_RISK_NOT_ELIGIBLE"), "{page}");
+}
+
+#[test]
+fn html_names_companies_and_repeats_the_callers_reference() {
+    let store = Arc::new(MemoryStore::new());
+    let (name, reference) = (Some("Müller & Söhne".to_owned()), Some("=CRM-7".to_owned()));
+    let named = PortfolioResult { name, reference, ..result(2, "472618354", PortfolioOutcome::Declined) };
+    finished(&*store, "a", &named);
+    let report = Report::new(store, JOB);
+    let page = page(&report, "en");
+    assert!(page.contains("Reference\n"), "{page}");
+    assert!(page.contains("=CRM-7\nMüller &#38; Söhne\n472618354\nDeclined"), "{page}");
+    assert!(text(|to| report.write_csv(to)).ends_with(",Müller & Söhne,'=CRM-7\n"));
+    assert!(!self::page(&sample(), "en").contains("Reference\n"), "no column without references");
+}
+
+#[test]
+fn the_headline_adds_up_to_all_rows_and_tells_the_credit_lines_in_total() {
+    let page = page(&sample(), "de");
+    let headline: Vec<&str> = page.lines().skip(3).take(14).collect();
+    let figures: Vec<&str> = headline.chunks(2).map(|figure| figure[0]).collect();
+    // All rows; ready; declined; to correct; to run again; duplicates.
+    assert_eq!(figures[..6], ["8", "1", "1", "2", "3", "1"], "{headline:?}");
+    let store = Arc::new(MemoryStore::new());
+    for row in 1..=2 {
+        let (pool_amount, currency) = (Some(750_000_050), Some("EUR".into()));
+        let ready = PortfolioResult { pool_amount, currency, ..result(row, "x", PortfolioOutcome::Ready) };
+        finished(&*store, &row.to_string(), &ready);
+    }
+    assert!(self::page(&Report::new(store, JOB), "de").contains("15.000.001\u{a0}€\nKreditlinien insgesamt"));
+}
+
+#[test]
+fn a_language_without_texts_is_refused() {
+    let options = ReportOptions::new().language("it");
+    let error = Report::with(Arc::new(MemoryStore::new()), JOB, &options).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.to_string().contains("Use en, fr, de, es or nl."), "{error}");
 }
 
 #[test]
@@ -181,7 +285,7 @@ fn html_shows_a_thousand_rows_and_says_how_many_more_there_are() {
     }
     let html = text(|to| Report::new(store, JOB).write_html(to));
     assert_eq!(html.matches("<td class=\"company\">").count(), 1000);
-    assert!(html.contains("3 more rows need attention"));
+    assert!(html.contains("3 more rows without a credit line"));
 }
 
 #[test]

@@ -161,7 +161,7 @@ impl Calls {
     ) -> PyResult<PortfolioCalls> {
         logging::follow_level(py);
         let raised = Raised::default();
-        let companies = Companies::of(rows, options.direct_debit, &raised)?;
+        let companies = Companies::of(rows, &options, &raised)?;
         PortfolioCalls::new(py, self.client.clone(), companies, store.get().shared(), options, raised)
     }
 }

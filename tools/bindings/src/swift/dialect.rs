@@ -34,7 +34,7 @@ const WORDS: Words = Words {
 };
 
 /// What only servers need. Swift has it internally: the native library has it all the same.
-const INTERNAL: [&str; 9] = [
+const INTERNAL: [&str; 10] = [
     "ColumnUse",
     "IntakeDateOrder",
     "IntakeEncoding",
@@ -44,6 +44,7 @@ const INTERNAL: [&str; 9] = [
     "PendingOptions",
     "PortfolioOptions",
     "PortfolioRow",
+    "ReportOptions",
 ];
 
 pub(super) struct Swift(pub(super) Names);

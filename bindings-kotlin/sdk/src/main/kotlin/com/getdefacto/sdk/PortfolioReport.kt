@@ -8,17 +8,20 @@ import java.util.stream.StreamSupport
 /**
  * A report on a portfolio, read from its store page by page: memory does not grow with the number of rows.
  *
- * It holds the numbers of companies, as the store does, but no account and no personal data. It can be
- * created while the portfolio runs, and shows what is known so far. Everything blocks on the store, sends
- * nothing, and is safe to repeat. Safe to share between threads. In a coroutine use it on `Dispatchers.IO`.
+ * It holds the numbers and names of companies and your own references, as the store does, but no account and no
+ * personal data. It can be created while the portfolio runs, and shows what is known so far. Everything blocks on
+ * the store, sends nothing, and is safe to repeat. Safe to share between threads. In a coroutine use it on `Dispatchers.IO`.
  *
  * @param store may be closed before the report is used.
  * @param name the name of the portfolio, as in [PortfolioOptions]. One that is not in the store has no rows.
+ * @param options the language of the HTML report.
+ * @throws DefactoException.Configuration when the report is not written in the language.
  */
 public class PortfolioReport
 @JvmOverloads
-constructor(store: Store, private val name: String = "portfolio") {
-    private val native = store.lent { NativePortfolioReport(it, name) }
+@Throws(DefactoException::class)
+constructor(store: Store, private val name: String = "portfolio", options: ReportOptions = ReportOptions()) {
+    private val native = store.lent { calling { NativePortfolioReport(it, name, options) } }
 
     /**
      * Returns the number of rows by outcome, and the reasons.
@@ -37,8 +40,8 @@ constructor(store: Store, private val name: String = "portfolio") {
     /**
      * Writes the report to a file. The ending decides the format: `.csv` for spreadsheets, `.jsonl` for
      * programs, `.html` for people. In CSV, amounts are in cents, and text that a spreadsheet would read as a
-     * formula has an apostrophe in front. HTML is one page that needs nothing else, with the counts, the
-     * reasons and the rows that need attention (up to a thousand).
+     * formula has an apostrophe in front. HTML is one page in the report's language that needs nothing else, with
+     * the counts, the reasons and the rows without a credit line (up to a thousand).
      *
      * The file appears whole or not at all, and replaces an earlier one.
      *
