@@ -52,7 +52,9 @@ DOCUMENT = "Pdf | bytes | str | PathLike[str] | BinaryIO"
 #: Parameters whose type the library cannot express.
 PARAMETERS = {
     "on_progress": "abc.Callable[[EnrollmentProgress], object] | None",
+    "api_key": "str | PathLike[str] | abc.Callable[[], str]",
     "ca_certificates": "str | bytes | PathLike[str] | None",
+    "client_certificate": "str | bytes | PathLike[str] | None",
     "json": "abc.Mapping[str, Any] | abc.Sequence[Any] | str | int | float | bool | None",
     "observer": "CallObserver | None",
     "query": "abc.Mapping[str, object] | None",
@@ -72,6 +74,13 @@ def from_env(cls) -> Self:
     made._take_over(Client.from_env({passed}), max_concurrency)
     return made
 '''
+#: How its copies are made; the keywords are those of the client.
+COPY = '''
+def with_options(self) -> Self:
+    made = self.__class__.__new__(self.__class__)
+    made._take_over(self._sync.with_options({passed}), self._max_concurrency)
+    return made
+'''
 
 
 def native_stub() -> ast.Module:
@@ -86,7 +95,9 @@ class PlainTypes(ast.NodeTransformer):
     """Simplify types: `int`, `float` and `Sequence` where the library accepts whatever converts."""
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        """Narrow a number."""
+        """Narrow a number, and name what a dict in the place of a model holds."""
+        if node.id == "dict":
+            return ast.parse("abc.Mapping[str, Any]", mode="eval").body
         return ast.Name("int") if node.id == "SupportsIndex" else node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
@@ -97,6 +108,9 @@ class PlainTypes(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         """Turn `SupportsGetItem[int, T]` into a sequence, and a listing's iterator into the generic one."""
+        if isinstance(node.value, ast.Name) and node.value.id == "dict":
+            node.slice = self.visit(node.slice)
+            return node
         self.generic_visit(node)
         text = ast.unparse(node.value)
         if text == "SupportsGetItem" and isinstance(node.slice, ast.Tuple):
@@ -310,6 +324,16 @@ def set_up(new: ast.FunctionDef) -> list[ast.stmt]:
     return list(made)
 
 
+def copies(native: ast.FunctionDef) -> ast.stmt:
+    """Return the asynchronous client's `with_options`, with the keywords of the client's own."""
+    passed = ", ".join(f"{keyword.arg}={keyword.arg}" for keyword in native.args.kwonlyargs)
+    frame = ast.parse(COPY.format(passed=passed)).body[0]
+    assert isinstance(frame, ast.FunctionDef)
+    frame.args.kwonlyargs, frame.args.kw_defaults = native.args.kwonlyargs, native.args.kw_defaults
+    frame.body = [*doc_of(native), *frame.body]
+    return frame
+
+
 def async_text(classes: dict[str, ast.ClassDef]) -> str:
     """Return the source of the asynchronous calls."""
     client = classes["Client"]
@@ -325,7 +349,7 @@ def async_text(classes: dict[str, ast.ClassDef]) -> str:
         area.returns = ast.Name(name)
         made = ast.parse(f"return {name}(self._native, self._native.{area.name})").body
         area.body = [*doc_of(area), *made]
-    setup = set_up(function(client, "__new__"))
+    setup = [*set_up(function(client, "__new__")), copies(function(client, "with_options"))]
     calls = [twin_of(node, "self._native") for node in functions(client) if node.name in CALLS]
     skeleton = ast.parse((Path(__file__).parent / "async_calls.py.in").read_text())
     at = next(i for i, node in enumerate(skeleton.body) if isinstance(node, ast.ClassDef) and node.name == "AsyncCalls")

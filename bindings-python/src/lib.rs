@@ -37,7 +37,7 @@ macro_rules! exports {
 mod on_demand;
 
 exports! {
-    defacto_sdk::{CancelToken, Client, Enrollment, LoanOutcome, Pdf, PendingEnrollments};
+    defacto_sdk::{AnswerInfo, CancelToken, Client, Enrollment, LoanOutcome, Pdf, PendingEnrollments};
     defacto_sdk::python::{
         PageIterator, PyEnvironment, PyLoanTracker, PyPortfolioReport, PyPortfolioResults, PyPortfolioRow,
         PyPortfolioRows, PyPortfolioRun, PyResolutions, PyStore, RawAnswer,

@@ -68,7 +68,7 @@ pub use lending::{AsyncLoanTracker, LoanOptions, LoanOutcome, LoanTracker, Track
 pub use observe::CallObserver;
 pub use pdf::Pdf;
 pub use pending::{AsyncPendingEnrollments, PendingEnrollments};
-pub use transport::{CaCertificates, Headers};
+pub use transport::{AnswerInfo, ApiKey, CaCertificates, ClientCertificate, Headers};
 pub use wait::CancelToken;
 
 #[cfg(feature = "uniffi")]

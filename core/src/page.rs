@@ -46,7 +46,6 @@ const fn field(name: &'static str, kind: &'static Kind, required: bool) -> Field
         required,
         nullable: !required,
         sensitive: false,
-        #[cfg(feature = "inventory")]
         salt: false,
     }
 }

@@ -165,7 +165,7 @@ def tls_url(tmp_path: Path) -> Any:
         ("key", "https://user:pa55word@api.example.com", {}),
         ("key", "sandbox", {"ca_certificates": b"nonsense"}),
         ("key", "sandbox", {"proxy": "http://"}),
-        ("key", "sandbox", {"proxy": "socks5://user:pa55word@127.0.0.1:1080"}),
+        ("key", "sandbox", {"proxy": "socks4://user:pa55word@127.0.0.1:1080"}),
         ("key", "http://127.0.0.1:9", {"proxy": "http://user:pa55word@127.0.0.1:3128"}),
     ],
 )
@@ -182,8 +182,8 @@ def test_a_client_that_cannot_work(key: str, environment: str, settings: dict[st
 def test_a_proxy_of_the_environment_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for other in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(other, raising=False)
-    monkeypatch.setenv(name, "socks5://127.0.0.1:1080")
-    with pytest.raises(ConfigurationError, match=f"{name} has the scheme 'socks5'"):
+    monkeypatch.setenv(name, "socks4://127.0.0.1:1080")
+    with pytest.raises(ConfigurationError, match=f"{name} has the scheme 'socks4'"):
         Client("key", "sandbox")
     monkeypatch.setenv("NO_PROXY", "getdefacto.com")
     Client("key", "sandbox").close()

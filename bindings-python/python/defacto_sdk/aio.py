@@ -15,7 +15,11 @@ from defacto_sdk._native import Client, PendingEnrollments
 from defacto_sdk._waiting import AsyncLoanTracker, AsyncPageIterator, end
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from os import PathLike
+
     from defacto_sdk._native import (
+        AnswerInfo,
         Enrollment,
         PortfolioProgress,
         PortfolioResult,
@@ -178,6 +182,7 @@ class AsyncClient(AsyncCalls):
 
     def _take_over(self, client: Client, max_concurrency: int | None) -> None:
         self._sync = client
+        self._max_concurrency = max_concurrency
         self._native: Any = client._asynchronous(max_concurrency)
         self._open: weakref.WeakSet[AsyncPortfolioRun | AsyncResolutions] = weakref.WeakSet()
 
@@ -198,6 +203,22 @@ class AsyncClient(AsyncCalls):
         """
         entity: WebhookEntity = await end(self._native, self._native.refetch(event))
         return entity
+
+    @property
+    def last_answer(self) -> AnswerInfo | None:
+        """What is known about the last answer of this client object besides its body; ``None`` before the first one.
+
+        Calls at the same time replace each other's. A copy by ``with_options`` has its own: take one where it matters.
+        A call that fails has its status and its request id in the exception.
+        """
+        return self._sync.last_answer
+
+    def set_api_key(self, api_key: str | PathLike[str] | Callable[[], str]) -> None:
+        """Replace the API key, for this client and its copies: text, a ``Path`` or a function, as for ``Client``.
+
+        Calls under way keep the old one. Raises ``ConfigurationError`` when the key cannot be sent; the old one stays.
+        """
+        self._sync.set_api_key(api_key)
 
     @property
     def base_url(self) -> str:

@@ -71,6 +71,27 @@ public final class Client: Sendable {
         Client(native.withOptions(options: options, cancel: cancel?.native))
     }
 
+    /// What is known about the last answer of this object besides its body; `nil` before the first one.
+    ///
+    /// Calls at the same time replace each other's. A copy by `withOptions` has its own: take one where it matters. A
+    /// call that fails has its status and its request id in the error.
+    public var lastAnswer: AnswerInfo? { native.lastAnswer() }
+
+    /// Replaces the API key, for this client and its copies. Calls under way keep the old one. Does not block. Resume
+    /// tokens, and what a store holds, stay valid.
+    ///
+    /// - Throws: `DefactoError.configuration` when the key cannot be sent; the old one stays.
+    public func setAPIKey(_ apiKey: String) throws {
+        try native.setApiKey(apiKey: apiKey)
+    }
+
+    /// Replaces the API key by one in a file, which is read again after it has changed. Blocks while it is read.
+    ///
+    /// - Throws: `DefactoError.configuration` when the file cannot be read, or its key cannot be sent; the old one stays.
+    public func setAPIKey(file: URL) throws {
+        try native.setApiKeyFile(path: file.path)
+    }
+
     /// Closes the connections of this client and of all clients made from it, for good. Calls under way end
     /// with an error.
     ///

@@ -205,7 +205,6 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
             doc: #doc,
             kind: &<#ty as crate::wire::Wire>::KIND,
             required: #required, nullable: <#ty as crate::wire::Wire>::NULLABLE, sensitive: #sensitive,
-            #[cfg(feature = "inventory")]
             salt: #salt,
         })
     });

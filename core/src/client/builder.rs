@@ -11,15 +11,14 @@ use super::{AsyncClient, Client};
 use crate::error::{DefactoError, Result};
 use crate::observe::{CallObserver, Log};
 use crate::retry::RetryPolicy;
-use crate::scrub::Secret;
 use crate::store::Store;
-use crate::transport::{Config, Options, Transport};
+use crate::transport::{ApiKey, Config, Keys, Options, Transport};
 use crate::wait::InterruptCheck;
 
 /// A builder of a `Client`.
 #[must_use]
 pub struct ClientBuilder {
-    api_key: String,
+    api_key: ApiKey,
     environment: Environment,
     pub(super) options: ClientOptions,
     language: String,
@@ -35,7 +34,7 @@ impl std::fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
-    pub(super) fn new(api_key: String, environment: Environment) -> Self {
+    pub(super) fn new(api_key: ApiKey, environment: Environment) -> Self {
         Self {
             api_key,
             environment,
@@ -104,10 +103,11 @@ impl ClientBuilder {
             production: is_production(&base_url),
             server: server(&base_url),
             base_url,
-            api_key: check_key(&self.api_key)?,
+            api_key: Keys::new(self.api_key)?,
             user_agent: user_agent(&self.language, options.app_info.as_deref())?,
             proxy: options.proxy,
             ca_certificates: options.ca_certificates,
+            client_certificate: options.client_certificate,
             max_response_bytes: usize::try_from(options.max_response_bytes).unwrap_or(usize::MAX),
             retry: RetryPolicy::default(),
             interrupt_check: self.interrupt_check,
@@ -146,22 +146,4 @@ fn user_agent(language: &str, app: Option<&str>) -> Result<String> {
             Err(DefactoError::configuration("app_info cannot be sent in a header", hint))
         }
     }
-}
-
-fn check_key(key: &str) -> Result<Secret> {
-    let hint = "Make a key in the dashboard and set DEFACTO_API_KEY, or pass it as api_key in a program.";
-    if key.is_empty() {
-        return Err(DefactoError::configuration("the API key is empty", hint));
-    }
-    if key.to_ascii_lowercase().starts_with("bearer ") {
-        let detail = "the API key begins with 'Bearer', which is not part of it";
-        return Err(DefactoError::configuration(detail, "Pass the key alone."));
-    }
-    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(DefactoError::configuration(
-            "the API key holds blanks, line breaks or other foreign signs",
-            hint,
-        ));
-    }
-    Ok(Secret::new(key))
 }

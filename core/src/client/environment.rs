@@ -4,6 +4,7 @@ use defacto_sdk_macros::open_enum;
 use url::{Host, Url};
 
 use crate::error::{DefactoError, Result};
+use crate::transport::ApiKey;
 use crate::validation::is_safe;
 
 /// One of the vendor's systems. Each has its own keys.
@@ -35,14 +36,35 @@ impl Environment {
     }
 }
 
-/// Returns the key and the environment from the environment variables of the process.
-pub(crate) fn variables() -> Result<(String, String)> {
+/// The key as environment variables have it.
+#[cfg_attr(feature = "python", derive(pyo3::IntoPyObject))]
+pub(crate) enum KeyVariable {
+    Text(String),
+    File(std::path::PathBuf),
+}
+
+impl From<KeyVariable> for ApiKey {
+    fn from(variable: KeyVariable) -> Self {
+        match variable {
+            KeyVariable::Text(key) => key.into(),
+            KeyVariable::File(path) => path.into(),
+        }
+    }
+}
+
+/// Returns the key, or the file with the key, and the environment from the environment variables of the process.
+pub(crate) fn variables() -> Result<(KeyVariable, String)> {
     let read = |name: &str, meaning: &str| {
         std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or_else(|| {
             DefactoError::configuration(format!("{name} is not set"), format!("Set it to {meaning}."))
         })
     };
-    let key = read("DEFACTO_API_KEY", "the API key from the dashboard")?;
+    let file = std::env::var_os("DEFACTO_API_KEY_FILE").filter(|path| !path.is_empty());
+    let key = match (read("DEFACTO_API_KEY", "the API key from the dashboard"), file) {
+        (Ok(key), _) => KeyVariable::Text(key),
+        (Err(_), Some(file)) => KeyVariable::File(file.into()),
+        (Err(missing), None) => return Err(missing),
+    };
     let environment = read("DEFACTO_ENVIRONMENT", "production, sandbox or a URL")?;
     Ok((key, environment))
 }

@@ -7,7 +7,7 @@ mod options;
 use defacto_sdk_macros::journeys;
 
 use crate::error::Result;
-use crate::transport::{Call, Options, Reply, Transport};
+use crate::transport::{AnswerInfo, ApiKey, Call, Options, Reply, Transport};
 
 pub use builder::ClientBuilder;
 pub use environment::Environment;
@@ -62,7 +62,7 @@ impl AsyncClient {
     ///
     /// # Errors
     /// `Configuration` when the key or the URL cannot be used.
-    pub fn new(api_key: impl Into<String>, environment: impl Into<Environment>) -> Result<Self> {
+    pub fn new(api_key: impl Into<ApiKey>, environment: impl Into<Environment>) -> Result<Self> {
         Client::builder(api_key, environment).build_async()
     }
 
@@ -80,17 +80,19 @@ impl Client {
     ///
     /// # Errors
     /// `Configuration` when the key or the URL cannot be used.
-    pub fn new(api_key: impl Into<String>, environment: impl Into<Environment>) -> Result<Self> {
+    pub fn new(api_key: impl Into<ApiKey>, environment: impl Into<Environment>) -> Result<Self> {
         Self::builder(api_key, environment).build()
     }
 
     /// Returns a builder, to set up a client step by step.
-    pub fn builder(api_key: impl Into<String>, environment: impl Into<Environment>) -> ClientBuilder {
+    /// The key is text, or an [`ApiKey`] that reads it from a file or asks a function.
+    pub fn builder(api_key: impl Into<ApiKey>, environment: impl Into<Environment>) -> ClientBuilder {
         ClientBuilder::new(api_key.into(), environment.into())
     }
 
     /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
-    /// Neither has a default, so that no program calls production by accident.
+    /// Neither has a default, so that no program calls production by accident. In place of the key,
+    /// `DEFACTO_API_KEY_FILE` names a file with it, which is read again after it has changed.
     ///
     /// # Errors
     /// `Configuration` when one of them is missing or cannot be used.
@@ -122,7 +124,25 @@ impl Client {
             headers: base.headers.with(changes.headers.as_ref()),
             cancel: changes.cancel.or_else(|| base.cancel.clone()),
         };
-        Self { transport: self.transport.with_options(options) }
+        Self { transport: self.transport.with_options(options).with_own_last_answer() }
+    }
+
+    /// Replaces the API key, for this client and its copies. Calls under way keep the old one. Does not block, unless the
+    /// key is read from a file or a function. Resume tokens, and what a store holds, stay valid.
+    ///
+    /// # Errors
+    /// `Configuration` when the key cannot be sent; the old one stays.
+    pub fn set_api_key(&self, api_key: impl Into<ApiKey>) -> Result<()> {
+        self.transport.set_api_key(api_key.into())
+    }
+
+    /// Returns what is known about the last answer of this client object besides its body; `None` before the first one.
+    /// Does not block.
+    ///
+    /// Calls at the same time replace each other's. A copy by `with_options` has its own: take one where it matters. A
+    /// call that fails has its status and its request id in the error.
+    pub fn last_answer(&self) -> Option<AnswerInfo> {
+        self.transport.last_answer()
     }
 
     /// Returns the URL that all paths are appended to.
@@ -221,6 +241,7 @@ impl RawResponse {
                 retry_after: None,
                 location: None,
                 content_type: self.content_type.clone(),
+                headers: reqwest::header::HeaderMap::new(),
                 body: self.body.clone(),
             };
             Call::raw(&self.method, &self.path).undecodable(&reply, Vec::new())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use defacto_sdk_macros::options;
 
 use super::builder::ClientBuilder;
-use crate::transport::{CaCertificates, Headers};
+use crate::transport::{CaCertificates, ClientCertificate, Headers};
 use crate::wait::CancelToken;
 
 /// The options of a client: time-outs, retries, the way to the API.
@@ -26,7 +26,8 @@ pub struct ClientOptions {
     /// How often a call may be sent again where that is safe; 2 unless set.
     #[initial(2)]
     max_retries: u32,
-    /// An HTTP proxy, `http://host:port` or `https://host:port`; other kinds are refused.
+    /// A proxy: `http://host:port`, `https://host:port`, `socks5://host:port` or `socks5h://host:port`, which leaves
+    /// looking up the host's address to the proxy. Other kinds are refused.
     ///
     /// Without it, the system's settings apply (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`). A proxy of the environment that
     /// cannot be used is refused too, unless `NO_PROXY` names the host. No proxy can be used with a plain http base URL.
@@ -35,6 +36,10 @@ pub struct ClientOptions {
     /// Certificates of authorities to trust besides the system's: PEM text, or the path of a file with it.
     #[into]
     ca_certificates: Option<CaCertificates>,
+    /// A certificate that the client shows to the server (mutual TLS), for a gateway in front of the API: PEM text with the
+    /// certificate, its chain and its private key, or the path of a file with it.
+    #[into]
+    client_certificate: Option<ClientCertificate>,
     /// The largest size of an answer in bytes; 16 MiB unless set.
     #[initial(16_777_216)]
     max_response_bytes: u64,

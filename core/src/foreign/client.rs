@@ -12,6 +12,7 @@ pub use crate::client::client_options_record::ClientOptions;
 use crate::client::{Client, ClientBuilder, Environment};
 use crate::client::{RawResponse, variables};
 use crate::error::Result;
+use crate::transport::{AnswerInfo, ApiKey};
 use crate::wait::CancelToken;
 
 /// The answer to a call of an endpoint that this library does not know.
@@ -116,6 +117,32 @@ impl NativeClient {
     /// with an error.
     pub fn shut_down(&self) {
         self.client.close();
+    }
+
+    /// Replaces the API key, for this client and its copies. Calls under way keep the old one. Does not block. Resume
+    /// tokens, and what a store holds, stay valid.
+    ///
+    /// # Errors
+    /// `Configuration` when the key cannot be sent; the old one stays.
+    pub fn set_api_key(&self, api_key: String) -> Result<()> {
+        self.client.set_api_key(api_key)
+    }
+
+    /// Replaces the API key by one in a file, which is read again after it has changed. Blocks while it is read.
+    ///
+    /// # Errors
+    /// `Configuration` when the file cannot be read, or its key cannot be sent; the old one stays.
+    pub fn set_api_key_file(&self, path: String) -> Result<()> {
+        self.client.set_api_key(ApiKey::file(path))
+    }
+
+    /// Returns what is known about the last answer of this client object besides its body; nothing before the first one.
+    /// Does not block.
+    ///
+    /// Calls at the same time replace each other's. A copy by `with_options` has its own: take one where it matters. A
+    /// call that fails has its status and its request id in the error.
+    pub fn last_answer(&self) -> Option<AnswerInfo> {
+        self.client.last_answer()
     }
 
     /// Returns the URL that all paths are appended to.

@@ -9,7 +9,7 @@ use jiff::Unit;
 use super::json::JsonValue;
 use crate::error::DefactoError;
 use crate::model::{CivilDate, Decimal, JsonObject, Timestamp, Uuid};
-use crate::transport::{CaCertificates, Headers};
+use crate::transport::{CaCertificates, ClientCertificate, Headers};
 
 /// Reads a value that a caller passed as text. An invalid text is an error of the called function.
 fn parse<T: FromStr>(what: &str, text: &str) -> Result<T, DefactoError> {
@@ -49,6 +49,8 @@ uniffi::custom_type!(Uuid, String, {
 });
 
 uniffi::custom_type!(CaCertificates, String);
+
+uniffi::custom_type!(ClientCertificate, String);
 
 uniffi::custom_type!(Headers, HashMap<String, String>);
 

@@ -31,7 +31,7 @@ pub use progress::PortfolioProgress;
 pub use report::PyReportLanguage;
 #[cfg(feature = "python")]
 pub(crate) use report::report_options;
-#[cfg(feature = "uniffi")]
+#[cfg(all(feature = "uniffi", feature = "portfolio"))]
 pub(crate) use report::report_options_record;
 #[cfg(feature = "portfolio")]
 pub use report::{Report, ReportFile, ReportLanguage, ReportOptions, ReportReason, ReportSummary};

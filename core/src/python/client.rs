@@ -1,5 +1,6 @@
 //! The client as a Python class.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use defacto_sdk_macros::keywords;
@@ -12,8 +13,9 @@ use super::blocking::blocking;
 use super::json::{json_to_python, plain_value};
 use super::observer::PyObserver;
 use super::store::PyStore;
-use super::{logging, signals};
+use super::{Argument, logging, signals};
 use crate::client::{CallOptions, Client, ClientOptions, Environment, RawResponse};
+use crate::transport::{AnswerInfo, ApiKey};
 use crate::wait::CancelToken;
 
 /// Returns the names and values of a query. A list repeats its name, and `None` leaves it out.
@@ -47,6 +49,53 @@ pub(super) fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
     pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
+/// A key: text, the path of a file with it, or a function that returns it.
+pub(crate) enum GivenKey {
+    Text(String),
+    File(PathBuf),
+    Function(Py<PyAny>),
+}
+
+impl FromPyObject<'_, '_> for GivenKey {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = object.extract::<String>() {
+            return Ok(Self::Text(text));
+        }
+        if object.is_callable() {
+            return Ok(Self::Function(object.to_owned().unbind()));
+        }
+        object.extract::<PathBuf>().map(Self::File).map_err(|_| {
+            let given = object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
+            PyTypeError::new_err(format!("expected str, a Path or a function, not {given}"))
+        })
+    }
+}
+
+impl From<GivenKey> for ApiKey {
+    fn from(given: GivenKey) -> Self {
+        match given {
+            GivenKey::Text(key) => key.into(),
+            GivenKey::File(path) => path.into(),
+            GivenKey::Function(provide) => Self::provider(move || provided(&provide)),
+        }
+    }
+}
+
+/// Calls a function of the program that returns the key. Of its exception only the class is kept, since its text may
+/// repeat the key.
+fn provided(provide: &Py<PyAny>) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    let called = Python::try_attach(|py| {
+        let key = provide.call0(py).and_then(|key| key.extract::<String>(py));
+        key.map_err(|error| error.get_type(py).name().map_or_else(|_| String::new(), |name| name.to_string()))
+    });
+    match called {
+        Some(key) => key.map_err(Into::into),
+        None => Err("the interpreter is ending".into()),
+    }
+}
+
 #[keywords(crate::client::client_options)]
 #[pymethods]
 impl Client {
@@ -55,6 +104,8 @@ impl Client {
     /// Safe to share between threads, and after a fork. Every call blocks its thread, releases the GIL and
     /// ends on Ctrl-C. Creating a client sends nothing. Times are in seconds.
     ///
+    /// - `api_key`: The key, the `Path` of a file with it, which is read again after it has changed, or a function
+    ///   that returns it and is called before each attempt.
     /// - `environment`: `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL.
     /// - `store`: Keeps each enrolment and each loan request before it is sent. No process with the same
     ///   store sends it twice, and the same call after a crash continues. With `None`, this holds within this
@@ -68,8 +119,8 @@ impl Client {
     #[pyo3(signature = (api_key, environment, *, store = None, observer = None))]
     fn py_new(
         py: Python<'_>,
-        api_key: String,
-        environment: Environment,
+        api_key: Argument<GivenKey>,
+        environment: Argument<Environment>,
         #[keywords] options: ClientOptions,
         store: Option<&Bound<'_, PyStore>>,
         observer: Option<Py<PyAny>>,
@@ -78,6 +129,7 @@ impl Client {
         // While the interpreter ends, nothing more can be imported.
         super::error::classes(py)?;
         let version = py.version_info();
+        let (api_key, environment) = (api_key.named(py, "api_key")?, environment.named(py, "environment")?);
         let mut builder = Self::builder(api_key, environment)
             .options(options)
             .language(format!("python/{}.{}", version.major, version.minor))
@@ -95,7 +147,7 @@ impl Client {
 #[pymethods]
 impl Client {
     /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
-    /// Neither has a default. The keyword arguments are those of the constructor. Raises `ConfigurationError`
+    /// Neither has a default. `DEFACTO_API_KEY_FILE` may name a file with the key. The keyword arguments are those of the constructor. Raises `ConfigurationError`
     /// when a variable is missing or cannot be used.
     #[classmethod]
     #[pyo3(name = "from_env", signature = (**settings))]
@@ -138,6 +190,24 @@ impl Client {
     fn py_asynchronous(&self, py: Python<'_>, max_concurrency: Option<i64>) -> PyResult<Py<PyAny>> {
         let calls = Calls::new(py, self, max_concurrency)?;
         Ok(Py::new(py, calls)?.into_any())
+    }
+
+    /// Replaces the API key, for this client and its copies: text, the `Path` of a file, or a function. Calls under way
+    /// keep the old one. Resume tokens, and what a store holds, stay valid. Raises `ConfigurationError` when the key
+    /// cannot be sent; the old one stays.
+    #[pyo3(name = "set_api_key")]
+    fn py_set_api_key(&self, py: Python<'_>, api_key: Argument<GivenKey>) -> PyResult<()> {
+        let api_key = api_key.named(py, "api_key")?;
+        blocking(py, || self.set_api_key(api_key))
+    }
+
+    /// What is known about the last answer of this client object besides its body; `None` before the first one.
+    ///
+    /// Calls at the same time replace each other's. A copy by `with_options` has its own: take one where it
+    /// matters. A call that fails has its status and its request id in the exception.
+    #[getter(last_answer)]
+    fn py_last_answer(&self) -> Option<AnswerInfo> {
+        self.last_answer()
     }
 
     /// Closes the connections of this client for good. Calls under way end with an exception.

@@ -3,7 +3,7 @@
 use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 
-use super::signals;
+use super::{Argument, Model, signals};
 use crate::api::borrowers::NewBorrower;
 use crate::client::Client;
 use crate::enrollment::{EnrollOptions, Enrollment};
@@ -76,13 +76,13 @@ impl Client {
     fn py_enroll(
         &self,
         py: Python<'_>,
-        new_borrower: &Bound<'_, NewBorrower>,
+        new_borrower: Argument<Model<NewBorrower>>,
         #[keywords] options: EnrollOptions,
         on_progress: Option<Py<PyAny>>,
     ) -> PyResult<Enrollment> {
         let options = told(options, on_progress);
-        let request = new_borrower.get();
-        blocking(py, || self.enroll(request, &options))
+        let request = new_borrower.named(py, "new_borrower")?;
+        blocking(py, || self.enroll(request.get(), &options))
     }
 
     /// Continues an enrolment that was `Pending`, in this process or another one. Sends reads only; safe to
@@ -98,12 +98,12 @@ impl Client {
     fn py_resume_enrollment(
         &self,
         py: Python<'_>,
-        resume: &str,
+        resume: Argument<String>,
         #[keywords(wait, settle_time, poll_interval, expect_repayment_method)] options: EnrollOptions,
         on_progress: Option<Py<PyAny>>,
     ) -> PyResult<Enrollment> {
-        let options = told(options, on_progress);
-        blocking(py, || self.resume_enrollment(resume, &options))
+        let (options, resume) = (told(options, on_progress), resume.named(py, "resume")?);
+        blocking(py, || self.resume_enrollment(&resume, &options))
     }
 
     /// Continues the enrolment of a company by its number alone, without a token: waits for the credit line
@@ -121,12 +121,12 @@ impl Client {
     fn py_follow_enrollment(
         &self,
         py: Python<'_>,
-        identifier: &str,
+        identifier: Argument<String>,
         #[keywords(wait, poll_interval, expect_repayment_method)] options: EnrollOptions,
         on_progress: Option<Py<PyAny>>,
     ) -> PyResult<Enrollment> {
-        let options = told(options, on_progress);
-        blocking(py, || self.follow_enrollment(identifier, &options))
+        let (options, identifier) = (told(options, on_progress), identifier.named(py, "identifier")?);
+        blocking(py, || self.follow_enrollment(&identifier, &options))
     }
 }
 

@@ -14,11 +14,12 @@ pub(crate) struct Field<T>(PyResult<T>);
 impl<T> Field<T> {
     /// Returns the value, or an exception whose text begins with `NewLoan.amount`.
     pub(crate) fn named(self, py: Python<'_>, model: &str, field: &str) -> PyResult<T> {
-        self.0.map_err(|error| named(py, error, model, field))
+        self.0.map_err(|error| named(py, error, &format!("{model}.{field}")))
     }
 }
 
-fn named(py: Python<'_>, error: PyErr, model: &str, field: &str) -> PyErr {
+/// Returns the same exception, whose text begins with what it is about.
+pub(super) fn named(py: Python<'_>, error: PyErr, what: &str) -> PyErr {
     let class = error.get_type(py);
     let is_plain = class.is(py.get_type::<PyTypeError>())
         || class.is(py.get_type::<PyValueError>())
@@ -26,7 +27,7 @@ fn named(py: Python<'_>, error: PyErr, model: &str, field: &str) -> PyErr {
     if !is_plain {
         return error;
     }
-    PyErr::from_type(class, format!("{model}.{field}: {}", error.value(py)))
+    PyErr::from_type(class, format!("{what}: {}", error.value(py)))
 }
 
 impl<'a, 'py, T: Given> FromPyObject<'a, 'py> for Field<T> {

@@ -26,7 +26,10 @@ impl<'py> FromPyObject<'_, 'py> for Id {
                     Err(pyo3::exceptions::PyValueError::new_err("expected a UUID, such as borrower.id"))
                 }
             },
-            Err(_) => object.extract().map(Self),
+            Err(_) => object.extract().map(Self).map_err(|_| {
+                let given = object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
+                pyo3::exceptions::PyTypeError::new_err(format!("expected a UUID or its text, not {given}"))
+            }),
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::api::invoices::NewInvoice;
 use crate::model::Uuid;
 use crate::portfolio::ReportLanguage;
 use crate::store::Store;
-use crate::transport::{CaCertificates, Headers};
+use crate::transport::{CaCertificates, ClientCertificate, Headers};
 
 /// The value of an option, and what a Python program gives for it.
 pub(crate) trait Keyword: Sized {
@@ -76,7 +76,7 @@ impl Keyword for Headers {
 
 /// PEM text, its bytes, or the path of a file.
 #[derive(FromPyObject)]
-pub(crate) enum GivenCertificates {
+pub(crate) enum GivenPem {
     #[pyo3(transparent)]
     Text(String),
     #[pyo3(transparent)]
@@ -85,17 +85,25 @@ pub(crate) enum GivenCertificates {
     File(PathBuf),
 }
 
-impl Keyword for CaCertificates {
-    type Given = GivenCertificates;
+macro_rules! pem {
+    ($($ty:ty),*) => {
+        $(
+            impl Keyword for $ty {
+                type Given = GivenPem;
 
-    fn taken(_name: &str, given: Self::Given) -> PyResult<Self> {
-        Ok(match given {
-            GivenCertificates::Text(text) => text.into(),
-            GivenCertificates::Bytes(bytes) => bytes.into(),
-            GivenCertificates::File(path) => path.into(),
-        })
-    }
+                fn taken(_name: &str, given: GivenPem) -> PyResult<Self> {
+                    Ok(match given {
+                        GivenPem::Text(text) => text.into(),
+                        GivenPem::Bytes(bytes) => bytes.into(),
+                        GivenPem::File(path) => path.into(),
+                    })
+                }
+            }
+        )*
+    };
 }
+
+pem!(CaCertificates, ClientCertificate);
 
 /// Values that cross as they are.
 macro_rules! as_they_are {

@@ -8,6 +8,7 @@ use pyo3::sync::MutexExt;
 
 use super::blocking::blocking;
 use super::id::Id;
+use super::{Argument, Model};
 use crate::api::loans::{Loan, NewLoan};
 use crate::client::Client;
 use crate::error::Problem;
@@ -39,11 +40,11 @@ impl Client {
     fn py_request_loan(
         &self,
         py: Python<'_>,
-        new_loan: &Bound<'_, NewLoan>,
+        new_loan: Argument<Model<NewLoan>>,
         #[keywords] options: LoanOptions,
     ) -> PyResult<LoanOutcome> {
-        let request = new_loan.get();
-        blocking(py, || self.request_loan(request, &options))
+        let request = new_loan.named(py, "new_loan")?;
+        blocking(py, || self.request_loan(request.get(), &options))
     }
 }
 
@@ -56,8 +57,14 @@ impl Client {
     /// Sends nothing before the first item is requested; each item blocks. Safe to repeat. Times are in
     /// seconds.
     #[pyo3(name = "track", signature = (loan_id))]
-    fn py_track(&self, loan_id: Id, #[keywords] options: TrackOptions) -> PyResult<PyLoanTracker> {
-        Ok(PyLoanTracker(Mutex::new(self.track(loan_id.0, &options))))
+    fn py_track(
+        &self,
+        py: Python<'_>,
+        loan_id: Argument<Id>,
+        #[keywords] options: TrackOptions,
+    ) -> PyResult<PyLoanTracker> {
+        let Id(loan_id) = loan_id.named(py, "loan_id")?;
+        Ok(PyLoanTracker(Mutex::new(self.track(loan_id, &options))))
     }
 }
 

@@ -4,6 +4,7 @@
 //! converts an error into the exception class of its kind.
 
 mod aio;
+mod argument;
 mod blocking;
 mod client;
 mod database;
@@ -37,6 +38,7 @@ use pyo3::types::PyDict;
 
 pub use crate::client::PyEnvironment;
 pub(crate) use aio::{Call, Calls, Source, call_result, cancellable, done};
+pub(crate) use argument::{Argument, Model};
 pub(crate) use blocking::blocking;
 pub use client::RawAnswer;
 pub(crate) use day::Day;

@@ -2,14 +2,42 @@
 
 use std::sync::Arc;
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
+use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
 use super::blocking::blocking;
 use super::store::PyStore;
 use crate::api::webhooks::WebhookEventType;
 use crate::client::Client;
 use crate::webhook::{Receiver, RoutedWebhook, Routes, WebhookEntity, WebhookEvent};
+
+/// The body of a request as it came: `bytes`, `bytearray`, `memoryview` or `str`.
+pub(crate) struct RawBody(Vec<u8>);
+
+impl FromPyObject<'_, '_> for RawBody {
+    type Error = PyErr;
+
+    #[cfg(feature = "inspect")]
+    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = <PyBytes as pyo3::PyTypeInfo>::TYPE_HINT;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = object.cast::<PyString>() {
+            return Ok(Self(text.to_string_lossy().into_owned().into_bytes()));
+        }
+        if object.is_instance_of::<PyByteArray>() || object.is_instance_of::<PyMemoryView>() {
+            let bytes = object.py().get_type::<PyBytes>().call1((object,))?;
+            return Ok(Self(bytes.cast_into::<PyBytes>()?.as_bytes().to_owned()));
+        }
+        let bytes = object.cast::<PyBytes>().map_err(|_| {
+            let given = object.get_type().name().map_or_else(|_| "?".to_owned(), |name| name.to_string());
+            let text =
+                format!("body: expected the raw body as bytes or str, before it is parsed, not {given}");
+            PyTypeError::new_err(text)
+        })?;
+        Ok(Self(bytes.as_bytes().to_owned()))
+    }
+}
 
 #[pymethods]
 impl Receiver {
@@ -58,8 +86,8 @@ impl Receiver {
     /// Reads an event from a body, without a check of its sender. Does not block. Raises `ValidationError`
     /// when the body is too long or not an event.
     #[pyo3(name = "parse")]
-    fn py_parse(&self, body: &[u8]) -> PyResult<WebhookEvent> {
-        Ok(self.parse(body)?)
+    fn py_parse(&self, body: RawBody) -> PyResult<WebhookEvent> {
+        Ok(self.parse(&body.0)?)
     }
 
     /// Receives one request: checks its URL, reads its raw body, and deduplicates the event (`freshness`).
@@ -74,10 +102,10 @@ impl Receiver {
         &self,
         py: Python<'_>,
         url_or_token: &Bound<'_, PyString>,
-        body: &[u8],
+        body: RawBody,
     ) -> PyResult<WebhookEvent> {
         let url_or_token = url_or_token.to_string_lossy();
-        blocking(py, || self.receive(&url_or_token, body))
+        blocking(py, || self.receive(&url_or_token, &body.0))
     }
 
     /// Forgets an event that could not be handled: its next delivery is new. Raises `StoreError` when the
@@ -123,10 +151,10 @@ impl PyWebhookRoutes {
         &self,
         py: Python<'_>,
         url_or_token: &Bound<'_, PyString>,
-        body: &[u8],
+        body: RawBody,
     ) -> PyResult<RoutedWebhook> {
         let url_or_token = url_or_token.to_string_lossy();
-        let (begun, handling) = blocking(py, || self.0.begin(&url_or_token, body))?;
+        let (begun, handling) = blocking(py, || self.0.begin(&url_or_token, &body.0))?;
         if let Some(handling) = handling {
             handling.leave();
         }

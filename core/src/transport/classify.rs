@@ -30,7 +30,7 @@ pub(super) fn classify(
         Ok(reply) if (200..300).contains(&reply.status) => return Ok(reply),
         Ok(reply) => {
             let mut private = call.private_values();
-            private.push(config.api_key.reveal().to_owned());
+            private.extend(config.api_key.revealed());
             (true, (Some(Outcome::Status(reply.status)), refused(config, &reply, &private)))
         }
         Err(failure) => (failure.was_sent(), failed(config, failure)),

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::certificates::CaCertificates;
+use super::certificates::{CaCertificates, ClientCertificate};
 use super::headers::Headers;
+use super::key::Keys;
 use crate::error::{DefactoError, Result};
 use crate::observe::CallObserver;
 use crate::retry::RetryPolicy;
-use crate::scrub::Secret;
 use crate::store::Store;
 use crate::wait::{CancelToken, InterruptCheck};
 
@@ -20,10 +20,11 @@ pub(crate) struct Config {
     /// The host and the port of the base URL.
     pub(crate) server: (String, u16),
     pub(crate) production: bool,
-    pub(crate) api_key: Secret,
+    pub(crate) api_key: Keys,
     pub(crate) user_agent: String,
     pub(crate) proxy: Option<String>,
     pub(crate) ca_certificates: Option<CaCertificates>,
+    pub(crate) client_certificate: Option<ClientCertificate>,
     pub(crate) max_response_bytes: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) interrupt_check: Option<InterruptCheck>,

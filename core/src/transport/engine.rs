@@ -16,7 +16,6 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use url::Url;
 
 use super::call::Call;
-use super::certificates::unreadable;
 use super::config::{Config, Options};
 use super::exchange::{Limits, causes, drain_due_work, exchange};
 use super::failure::Failure;
@@ -24,6 +23,7 @@ use super::proxy::{ProxyChoice, not_a_url, proxy_for};
 use super::reply::Reply;
 use crate::error::{DefactoError, Result};
 use crate::lock::Unpoisoned;
+use crate::scrub::Secret;
 use crate::wait::{CHECK_INTERVAL, CancelToken, Deadline, Interrupt, InterruptCheck};
 use crate::world::{self, Regularly};
 
@@ -64,6 +64,14 @@ fn shut_down(network: Arc<Runtime>) {
     if let Some(network) = Arc::into_inner(network) {
         network.shutdown_background();
     }
+}
+
+/// What an attempt sends.
+#[derive(Clone, Copy)]
+pub(super) struct Sent<'a> {
+    pub(super) call: &'a Call,
+    pub(super) key: &'a Secret,
+    pub(super) options: &'a Options,
 }
 
 pub(super) struct Engine {
@@ -134,18 +142,19 @@ impl Engine {
     /// duration counts against the deadline.
     pub(super) async fn exchange(
         &self,
-        call: &Call,
-        options: &Options,
+        sent: Sent<'_>,
         deadline: Deadline,
         interrupt: &Interrupt,
         prepare: impl Future<Output = Result<()>>,
     ) -> Result<Reply, Failure> {
+        let options = sent.options;
         #[cfg(feature = "simulation")]
         if let Some(world) = world::simulated::world() {
-            return super::simulated::exchange(&*world, call, options, deadline, interrupt, prepare).await;
+            return super::simulated::exchange(&*world, sent.call, options, deadline, interrupt, prepare)
+                .await;
         }
         let pool = self.pool(options.connect_timeout).map_err(Failure::Configuration)?;
-        let request = self.request(&pool, call, options).map_err(Failure::Configuration)?;
+        let request = self.request(&pool, sent).map_err(Failure::Configuration)?;
         if deadline.has_passed() {
             return Err(Failure::TooLate);
         }
@@ -191,8 +200,7 @@ impl Engine {
     fn request(
         &self,
         pool: &reqwest::Client,
-        call: &Call,
-        options: &Options,
+        Sent { call, key, options }: Sent<'_>,
     ) -> Result<reqwest::RequestBuilder> {
         let method = call.method.parse().map_err(|_| {
             DefactoError::configuration(
@@ -200,7 +208,8 @@ impl Engine {
                 "Use GET, POST, PUT, PATCH or DELETE.",
             )
         })?;
-        let request = pool.request(method, self.url(call)).headers(options.headers.to_send()?);
+        let request = pool.request(method, self.url(call)).header(AUTHORIZATION, authorization(key)?);
+        let request = request.headers(options.headers.to_send()?);
         Ok(match &call.body {
             Some(body) => request.header(CONTENT_TYPE, &*body.content_type).body(body.bytes.clone()),
             // A gateway may refuse a write without a content length.
@@ -290,7 +299,10 @@ fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
     // A provider that the program installed before is as good as ours.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = reqwest::Client::builder()
-        .default_headers(headers(config)?)
+        .default_headers(HeaderMap::from_iter([(
+            ACCEPT,
+            HeaderValue::from_static("application/json, */*;q=0.1"),
+        )]))
         .user_agent(&config.user_agent)
         .connect_timeout(connect_timeout)
         .redirect(reqwest::redirect::Policy::none())
@@ -300,6 +312,11 @@ fn pool(config: &Config, connect_timeout: Duration) -> Result<reqwest::Client> {
         ProxyChoice::Never => builder.no_proxy(),
         ProxyChoice::Surroundings => builder,
     };
+    if let Some(certificate) = &config.client_certificate {
+        let identity = reqwest::Identity::from_pem(certificate.pem()?.as_bytes());
+        builder =
+            builder.identity(identity.map_err(|_| certificate.unreadable("it is damaged, or has no key"))?);
+    }
     let given = given_certificates(config)?;
     builder = match bundled_roots()? {
         Some(roots) => builder.tls_certs_only(roots.into_iter().chain(given)),
@@ -317,8 +334,8 @@ fn given_certificates(config: &Config) -> Result<Vec<reqwest::Certificate>> {
     let Some(given) = &config.ca_certificates else { return Ok(Vec::new()) };
     let pem = given.pem()?;
     let certificates = reqwest::Certificate::from_pem_bundle(pem.as_bytes())
-        .map_err(|_| unreadable("a certificate is damaged"))?;
-    if certificates.is_empty() { Err(unreadable("there is none")) } else { Ok(certificates) }
+        .map_err(|_| given.unreadable("a certificate is damaged"))?;
+    if certificates.is_empty() { Err(given.unreadable("there is none")) } else { Ok(certificates) }
 }
 
 /// Returns the authorities that are compiled in, for builds that do not use the system's.
@@ -337,16 +354,13 @@ fn bundled_roots() -> Result<Option<Vec<reqwest::Certificate>>> {
     Ok(None)
 }
 
-fn headers(config: &Config) -> Result<HeaderMap> {
-    let mut key = HeaderValue::from_str(&format!("Bearer {}", config.api_key.reveal())).map_err(|_| {
+fn authorization(key: &Secret) -> Result<HeaderValue> {
+    let mut key = HeaderValue::from_str(&format!("Bearer {}", key.reveal())).map_err(|_| {
         let hint = "Copy it again from the dashboard: it has neither blanks nor line breaks.";
         DefactoError::configuration("the API key holds characters that cannot be sent", hint)
     })?;
     key.set_sensitive(true);
-    Ok(HeaderMap::from_iter([
-        (AUTHORIZATION, key),
-        (ACCEPT, HeaderValue::from_static("application/json, */*;q=0.1")),
-    ]))
+    Ok(key)
 }
 
 /// Returns an error inside an asynchronous task, where blocking would stop all other work of its thread.

@@ -83,6 +83,7 @@ async fn read(mut response: reqwest::Response, limits: Limits) -> Result<Reply, 
     let (content_type, location) = (header(CONTENT_TYPE.as_str()), header(LOCATION.as_str()));
     let retry_after = header(RETRY_AFTER.as_str())
         .and_then(|asked| RetryAfter::parse(&asked, header(DATE.as_str()).as_deref()));
+    let headers = std::mem::take(response.headers_mut());
     let mut body = Vec::new();
     loop {
         let broken = |reason| Failure::BrokenBody { status, request_id: request_id.clone(), reason };
@@ -92,7 +93,7 @@ async fn read(mut response: reqwest::Response, limits: Limits) -> Result<Reply, 
                 continue;
             }
             Ok(Ok(None)) => {
-                return Ok(Reply { status, request_id, retry_after, location, content_type, body });
+                return Ok(Reply { status, request_id, retry_after, location, content_type, headers, body });
             }
             Err(TimedOut::Deadline) => return Err(Failure::DeadlinePassed),
             Ok(Ok(Some(_))) => Failure::TooLarge { status, request_id: request_id.clone() },
@@ -102,7 +103,7 @@ async fn read(mut response: reqwest::Response, limits: Limits) -> Result<Reply, 
         // The status alone shows that the call failed. Only the explanation in the body is lost.
         let refused = !(200..300).contains(&status);
         return if refused {
-            Ok(Reply { status, request_id, retry_after, location, content_type, body })
+            Ok(Reply { status, request_id, retry_after, location, content_type, headers, body })
         } else {
             Err(failure)
         };

@@ -9,6 +9,8 @@ mod engine;
 mod exchange;
 mod failure;
 mod headers;
+mod key;
+mod last_answer;
 mod multipart;
 mod path;
 mod proxy;
@@ -39,12 +41,16 @@ use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause
 use crate::world;
 
 pub(crate) use call::Call;
-pub use certificates::CaCertificates;
+pub use certificates::{CaCertificates, ClientCertificate};
 use classify::{Failed, classify, interrupted};
 pub(crate) use config::{Config, Options};
-use engine::Engine;
+use engine::{Engine, Sent};
 use failure::Failure;
 pub use headers::Headers;
+pub use key::ApiKey;
+pub(crate) use key::Keys;
+pub use last_answer::AnswerInfo;
+use last_answer::LastAnswer;
 pub(crate) use multipart::FilePart;
 pub(crate) use reply::Reply;
 pub(crate) use scope::BeforeWrite;
@@ -58,6 +64,7 @@ pub(crate) struct Transport {
     shared: Arc<Shared>,
     options: Options,
     scope: Scope,
+    last_answer: LastAnswer,
 }
 
 /// What all clones of a transport have in common.
@@ -84,7 +91,8 @@ impl Transport {
         options.headers.to_send()?;
         let engine = Engine::new(config.clone(), options.connect_timeout, is_blocking)?;
         let shared = Shared { config, engine, spelling: Spelling::default(), reasons: Reasons::default() };
-        Ok(Self { shared: Arc::new(shared), options, scope: Scope::default() })
+        let last_answer = LastAnswer::default();
+        Ok(Self { shared: Arc::new(shared), options, scope: Scope::default(), last_answer })
     }
 
     pub(crate) fn store(&self) -> Option<&Arc<dyn Store>> {
@@ -99,6 +107,19 @@ impl Transport {
         Self { options, ..self.clone() }
     }
 
+    /// Returns the same transport, whose last answer is its own.
+    pub(crate) fn with_own_last_answer(&self) -> Self {
+        Self { last_answer: LastAnswer::default(), ..self.clone() }
+    }
+
+    pub(crate) fn last_answer(&self) -> Option<AnswerInfo> {
+        self.last_answer.get()
+    }
+
+    pub(crate) fn set_api_key(&self, key: ApiKey) -> Result<()> {
+        self.shared.config.api_key.replace(key)
+    }
+
     fn with_scope(&self, change: impl FnOnce(Scope) -> Scope) -> Self {
         Self { scope: change(self.scope.clone()), ..self.clone() }
     }
@@ -106,7 +127,7 @@ impl Transport {
     /// Returns the same transport for the calls of a portfolio. `cancel` stops it, and `rate_limiter` limits its rate.
     pub(crate) fn for_portfolio(&self, cancel: CancelToken, rate_limiter: Arc<RateLimiter>) -> Self {
         let options = Options { cancel: Some(cancel), ..self.options.clone() };
-        self.with_options(options).of_this_caller().with_scope(|scope| Scope {
+        self.with_options(options).with_own_last_answer().of_this_caller().with_scope(|scope| Scope {
             rate_limiter: Some(rate_limiter),
             in_background: true,
             ..scope
@@ -133,9 +154,10 @@ impl Transport {
         &self.shared.config.base_url
     }
 
-    /// Returns a hash of the API and the key.
+    /// Returns a hash of the API and the first key: a client whose key changes keeps its account.
     pub(crate) fn account(&self) -> uuid::Uuid {
-        let text = format!("{}\n{}", self.shared.config.base_url, self.shared.config.api_key.reveal());
+        let text =
+            format!("{}\n{}", self.shared.config.base_url, self.shared.config.api_key.first().reveal());
         uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, text.as_bytes())
     }
 
@@ -221,7 +243,10 @@ impl Transport {
     ) -> Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>> {
         Box::pin(async move {
             let mut watched = WatchedCall::begin(&self.shared.config, &self.scope, call);
-            let result = self.send_until_it_is_answered(call, max_retries, &mut watched).await;
+            let mut result = self.send_until_it_is_answered(call, max_retries, &mut watched).await;
+            if let Ok(reply) = &mut result {
+                self.last_answer.keep(call, reply, watched.attempts());
+            }
             watched.ends_with(result.as_ref().err().map(DefactoError::kind));
             result
         })
@@ -257,10 +282,19 @@ impl Transport {
                 self.scope.give_back();
                 return Err(interrupted(call, in_doubt));
             };
+            let key = match self.shared.config.api_key.present().await {
+                Ok(key) => key,
+                Err(mut error) => {
+                    self.scope.give_back();
+                    error.details_mut().outcome_unknown = call.changes_something && in_doubt;
+                    return Err(error);
+                }
+            };
             let options = self.options_of_attempt(added);
             let started = watched.restart();
             let prepare = self.scope.prepare_write(call);
-            let exchange = self.shared.engine.exchange(call, &options, deadline, &interrupt, prepare);
+            let sent = Sent { call, key: &key, options: &options };
+            let exchange = self.shared.engine.exchange(sent, deadline, &interrupt, prepare);
             let result = exchange.instrument(span).await;
             if let Err(Failure::NotPrepared(error)) = result {
                 self.scope.give_back();

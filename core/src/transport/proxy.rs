@@ -6,6 +6,9 @@ use url::{Host, Url};
 use super::config::Config;
 use crate::error::{DefactoError, Result};
 
+/// The kinds of proxies. `socks5h` leaves it to the proxy to look up the host.
+const SCHEMES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
+
 /// How calls reach the API.
 pub(super) enum ProxyChoice {
     /// Through this proxy.
@@ -76,7 +79,7 @@ enum Fault {
 
 impl Fault {
     fn error(self, what: &str) -> DefactoError {
-        let hint = "Write it as http://host:port or https://host:port; no other kind of proxy is supported.";
+        let hint = "Write it as http://host:port, https://host:port or socks5h://host:port; no other kind is supported.";
         let detail = match self {
             Self::NotAUrl => format!("{what} is not a valid URL"),
             Self::Scheme(scheme) => format!("{what} has the scheme '{scheme}', which is not supported"),
@@ -90,18 +93,18 @@ pub(super) fn not_a_url() -> DefactoError {
     Fault::NotAUrl.error("the proxy")
 }
 
-/// Reads a proxy: `http://host:port`, `https://host:port` or `host:port`.
+/// Reads a proxy: `http://host:port`, `https://host:port`, `socks5://host:port` or `host:port`.
 fn read(text: &str) -> Result<Url, Fault> {
     let text = text.trim();
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
-    if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
+    if !SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) {
         let is_scheme = !scheme.is_empty()
             && scheme.len() <= 20
             && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
         return Err(if is_scheme { Fault::Scheme(scheme.to_owned()) } else { Fault::NotAUrl });
     }
     let url = Url::parse(&format!("{scheme}://{rest}")).map_err(|_| Fault::NotAUrl)?;
-    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let is_bare = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
     if url.has_host() && is_bare { Ok(url) } else { Err(Fault::NotAUrl) }
 }
 
@@ -120,7 +123,7 @@ mod tests {
     #[test]
     fn a_proxy_of_the_environment_that_cannot_be_used_is_refused() {
         for variables in [
-            [("ALL_PROXY", "socks5://127.0.0.1:1080")],
+            [("ALL_PROXY", "socks4://127.0.0.1:1080")],
             [("all_proxy", "socks://127.0.0.1:1080")],
             [("HTTPS_PROXY", "htp://127.0.0.1:3128")],
             [("https_proxy", "http://not a url")],
@@ -132,13 +135,13 @@ mod tests {
 
     #[test]
     fn what_does_not_concern_the_host_is_not() {
-        let socks = ("ALL_PROXY", "socks5://127.0.0.1:1080");
+        let socks = ("ALL_PROXY", "socks4://127.0.0.1:1080");
         for variables in [
             vec![("HTTPS_PROXY", "http://127.0.0.1:3128"), socks],
             vec![("HTTPS_PROXY", "127.0.0.1:3128")],
             vec![("NO_PROXY", "localhost, .example.com"), socks],
             vec![("no_proxy", "*"), socks],
-            vec![("HTTP_PROXY", "socks5://127.0.0.1:1080")],
+            vec![("HTTP_PROXY", "socks4://127.0.0.1:1080")],
             vec![("ALL_PROXY", "")],
         ] {
             assert!(checked("https://api.example.com", &variables).is_ok(), "{variables:?}");
@@ -150,7 +153,7 @@ mod tests {
     #[test]
     fn the_text_of_a_refused_proxy_is_not_repeated() {
         for text in
-            ["socks5://user:pa55word@127.0.0.1:1080", "user:pa55word://127.0.0.1", "http://user:pa55word@"]
+            ["socks4://user:pa55word@127.0.0.1:1080", "user:pa55word://127.0.0.1", "http://user:pa55word@"]
         {
             let Err(fault) = read(text) else { panic!("{text} is taken") };
             assert!(!fault.error("the proxy").to_string().contains("pa55word"));

@@ -1,5 +1,7 @@
 //! An answer of the API.
 
+use reqwest::header::HeaderMap;
+
 use crate::error::RetryAfter;
 
 /// A complete answer.
@@ -12,5 +14,7 @@ pub(crate) struct Reply {
     /// The target of a redirect.
     pub(crate) location: Option<String>,
     pub(crate) content_type: Option<String>,
+    /// All headers, until the client keeps them.
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }

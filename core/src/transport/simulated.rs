@@ -52,6 +52,7 @@ pub(super) async fn exchange(
             retry_after: retry_after.map(RetryAfter::from_now),
             location: None,
             content_type: None,
+            headers: reqwest::header::HeaderMap::new(),
             body,
         }),
     }

@@ -123,6 +123,10 @@ impl<'a> WatchedCall<'a> {
         self.attempting = None;
     }
 
+    pub(super) fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     pub(super) fn resending(&self, pause: Duration) {
         self.tell(|observer, call| observer.resending(call, pause));
     }

@@ -78,7 +78,6 @@ pub struct FieldInfo {
     /// Whether its value is masked wherever it is shown.
     pub sensitive: bool,
     /// Whether it is the salt of a request, which every new object has from the start.
-    #[cfg(feature = "inventory")]
     pub salt: bool,
 }
 

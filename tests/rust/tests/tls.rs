@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by them")]
 
-use std::net::TcpListener;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread::spawn;
 
@@ -11,9 +12,17 @@ use defacto_sdk::error::ErrorKind;
 use defacto_tests_rust::canned::{Reply, Request};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
+use rustls::server::WebPkiClientVerifier;
 
 /// Starts a server for `localhost`; returns its URL and the authority's certificate as PEM.
 fn serve(names: &[&str]) -> (String, String) {
+    let (url, authority, _) = serve_with(names, false);
+    (url, authority)
+}
+
+/// Starts a server that may ask for a certificate; returns its URL, the authority's certificate, and a certificate of a
+/// client with its key, as PEM.
+fn serve_with(names: &[&str], asks_for_a_certificate: bool) -> (String, String, String) {
     let authority_key = KeyPair::generate().unwrap();
     let mut authority = CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -23,12 +32,23 @@ fn serve(names: &[&str]) -> (String, String) {
     let issuer = Issuer::new(authority, authority_key);
     let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &issuer).unwrap();
 
+    let client_key = KeyPair::generate().unwrap();
+    let shown = CertificateParams::new(Vec::new()).unwrap().signed_by(&client_key, &issuer).unwrap();
+    let shown = format!("{}{}", shown.pem(), client_key.serialize_pem());
+
     let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = if asks_for_a_certificate {
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(authority_certificate.der().clone()).unwrap();
+        WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().unwrap()
+    } else {
+        WebPkiClientVerifier::no_client_auth()
+    };
     let key = PrivateKeyDer::Pkcs8(key.serialize_der().into());
     let config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
-        .with_no_client_auth()
+        .with_client_cert_verifier(verifier)
         .with_single_cert(vec![certificate.der().clone()], key)
         .unwrap();
     let config = Arc::new(config);
@@ -46,7 +66,41 @@ fn serve(names: &[&str]) -> (String, String) {
             }
         }
     });
-    (url, authority_certificate.pem())
+    (url, authority_certificate.pem(), shown)
+}
+
+/// Starts a SOCKS5 proxy; returns its address. It connects to this machine, whatever name it is asked for.
+fn socks() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    spawn(move || {
+        for mut client in listener.incoming().map_while(Result::ok) {
+            let mut greeting = [0; 2];
+            client.read_exact(&mut greeting).unwrap();
+            client.read_exact(&mut vec![0; usize::from(greeting[1])]).unwrap();
+            client.write_all(&[5, 0]).unwrap();
+            let mut head = [0; 4];
+            client.read_exact(&mut head).unwrap();
+            let length = match head[3] {
+                1 => 4,
+                3 => {
+                    let mut length = [0];
+                    client.read_exact(&mut length).unwrap();
+                    usize::from(length[0])
+                }
+                _ => 16,
+            };
+            client.read_exact(&mut vec![0; length]).unwrap();
+            let mut port = [0; 2];
+            client.read_exact(&mut port).unwrap();
+            let server = TcpStream::connect(("127.0.0.1", u16::from_be_bytes(port))).unwrap();
+            client.write_all(&[5, 0, 0, 1, 127, 0, 0, 1, 0, 0]).unwrap();
+            let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            spawn(move || std::io::copy(&mut from, &mut to));
+            spawn(move || std::io::copy(&mut &server, &mut client));
+        }
+    });
+    address
 }
 
 #[test]
@@ -83,4 +137,30 @@ fn is_refused_under_another_name_or_with_another_authority() {
     let (_, other) = serve(&["localhost"]);
     let client = Client::builder("key", url).ca_certificates(other).max_retries(0).build().unwrap();
     assert_eq!(client.hello().unwrap_err().kind(), ErrorKind::Transport);
+}
+
+#[test]
+fn a_server_that_asks_for_a_certificate_gets_that_of_the_client() {
+    let (url, authority, shown) = serve_with(&["localhost"], true);
+    let without = Client::builder("key", &*url).ca_certificates(&*authority).max_retries(0).build().unwrap();
+    assert_eq!(without.hello().unwrap_err().kind(), ErrorKind::Transport);
+    let client = Client::builder("key", url).ca_certificates(authority).client_certificate(shown).build();
+    assert_eq!(client.unwrap().hello().unwrap(), "hello over TLS");
+}
+
+#[test]
+fn a_client_certificate_without_its_key_is_refused() {
+    let (url, authority) = serve(&["localhost"]);
+    let error = Client::builder("key", url).client_certificate(authority).build().unwrap_err();
+    assert!(error.to_string().contains("the client certificate cannot be read"), "{error}");
+}
+
+#[test]
+fn a_socks_proxy_is_used() {
+    let (url, authority) = serve(&["localhost"]);
+    for scheme in ["socks5", "socks5h"] {
+        let proxy = format!("{scheme}://{}", socks());
+        let client = Client::builder("key", &*url).ca_certificates(&*authority).proxy(proxy).build().unwrap();
+        assert_eq!(client.hello().unwrap(), "hello over TLS");
+    }
 }

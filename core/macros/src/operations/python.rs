@@ -19,6 +19,15 @@ struct PythonArguments {
     passed: Vec<TokenStream>,
 }
 
+impl PythonArguments {
+    /// Adds a parameter that is refused by its name.
+    fn take(&mut self, name: &Ident, ty: &TokenStream) {
+        let text = name.to_string();
+        self.parameters.push(quote!(#name: crate::python::Argument<#ty>));
+        self.prepare.push(quote!(let #name = #name.named(py, #text)?;));
+    }
+}
+
 impl Function {
     /// Returns the operation as a method for Python, which releases the GIL while it blocks.
     pub(super) fn python(&self) -> syn::Result<TokenStream> {
@@ -93,19 +102,23 @@ impl Function {
                 all.passed.push(quote!(&#name.0));
             } else if let Some(model) = reference {
                 all.signature.push(quote!(#name));
-                all.parameters.push(quote!(#name: ::pyo3::Py<#model>));
+                all.take(&name, &quote!(crate::python::Model<#model>));
                 all.passed.push(quote!(#name.get()));
             } else if last_segment(&ty).is_some_and(|ty| ty == "Uuid") {
                 all.signature.push(quote!(#name));
-                all.parameters.push(quote!(#name: crate::python::Id));
+                all.take(&name, &quote!(crate::python::Id));
                 all.passed.push(quote!(#name.0));
             } else {
-                all.signature.push(if inner_of("Option", &ty).is_some() {
-                    quote!(#name = None)
+                if let Some(inner) = inner_of("Option", &ty) {
+                    let text = name.to_string();
+                    all.signature.push(quote!(#name = None));
+                    all.parameters.push(quote!(#name: Option<crate::python::Argument<#inner>>));
+                    all.prepare
+                        .push(quote!(let #name = #name.map(|given| given.named(py, #text)).transpose()?;));
                 } else {
-                    quote!(#name)
-                });
-                all.parameters.push(quote!(#name: #ty));
+                    all.signature.push(quote!(#name));
+                    all.take(&name, &quote!(#ty));
+                }
                 all.passed.push(quote!(#name));
             }
         }

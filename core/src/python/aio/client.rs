@@ -24,9 +24,9 @@ use crate::portfolio::PortfolioOptions;
 use crate::python::client::{RawAnswer, borrowed, json_text, pairs};
 use crate::python::enrollment::unless_interrupted;
 use crate::python::id::Id;
-use crate::python::logging;
 use crate::python::rows::{Companies, Raised};
 use crate::python::store::PyStore;
+use crate::python::{Argument, Model, logging};
 use crate::wait::CancelToken;
 use crate::webhook::WebhookEvent;
 
@@ -96,11 +96,12 @@ impl Calls {
     #[pyo3(signature = (new_borrower, *, on_progress))]
     fn enroll(
         &self,
-        new_borrower: Py<NewBorrower>,
+        py: Python<'_>,
+        new_borrower: Argument<Model<NewBorrower>>,
         #[keywords] options: EnrollOptions,
         on_progress: Option<Py<PyAny>>,
     ) -> PyResult<Call> {
-        let options = told(options, on_progress);
+        let (options, new_borrower) = (told(options, on_progress), new_borrower.named(py, "new_borrower")?);
         Ok(self.enrolling(|client| async move { client.enroll(new_borrower.get(), &options).await }))
     }
 
@@ -131,7 +132,13 @@ impl Calls {
 #[pymethods]
 impl Calls {
     #[pyo3(signature = (new_loan))]
-    fn request_loan(&self, new_loan: Py<NewLoan>, #[keywords] options: LoanOptions) -> PyResult<Call> {
+    fn request_loan(
+        &self,
+        py: Python<'_>,
+        new_loan: Argument<Model<NewLoan>>,
+        #[keywords] options: LoanOptions,
+    ) -> PyResult<Call> {
+        let new_loan = new_loan.named(py, "new_loan")?;
         let (client, token) = self.cancellable();
         let work = async move { call_result(client.request_loan(new_loan.get(), &options).await) };
         Ok(Call::new(token, Box::pin(work)))
@@ -142,9 +149,15 @@ impl Calls {
 #[pymethods]
 impl Calls {
     #[pyo3(signature = (loan_id))]
-    fn track(&self, loan_id: Id, #[keywords] options: TrackOptions) -> PyResult<Source> {
+    fn track(
+        &self,
+        py: Python<'_>,
+        loan_id: Argument<Id>,
+        #[keywords] options: TrackOptions,
+    ) -> PyResult<Source> {
+        let Id(loan_id) = loan_id.named(py, "loan_id")?;
         let (client, token) = self.cancellable();
-        Ok(Source::tracker(client.track(loan_id.0, &options), token))
+        Ok(Source::tracker(client.track(loan_id, &options), token))
     }
 }
 

@@ -1,6 +1,7 @@
 package com.getdefacto.sdk
 
 import kotlinx.coroutines.flow.Flow
+import java.nio.file.Path
 import java.util.UUID
 
 /**
@@ -170,6 +171,29 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      */
     public fun withOptions(options: CallOptions = CallOptions(), cancel: CancelToken? = null): AsyncClient =
         AsyncClient(native.withOptions(options, cancel?.native))
+
+    /**
+     * What is known about the last answer of this object besides its body; `null` before the first one.
+     *
+     * Calls at the same time replace each other's. A copy by [withOptions] has its own: take one where it matters. A call
+     * that fails has its status and its request id in the exception.
+     */
+    public val lastAnswer: AnswerInfo? get() = native.lastAnswer()
+
+    /**
+     * Replaces the API key, for this client and its copies. Calls under way keep the old one. Does not block. Resume
+     * tokens, and what a store holds, stay valid.
+     *
+     * @throws DefactoException.Configuration when the key cannot be sent; the old one stays.
+     */
+    public fun setApiKey(apiKey: String): Unit = native.setApiKey(apiKey)
+
+    /**
+     * Replaces the API key by one in a file, which is read again after it has changed. Blocks while it is read.
+     *
+     * @throws DefactoException.Configuration when the file cannot be read, or its key cannot be sent; the old one stays.
+     */
+    public fun setApiKeyFile(path: Path): Unit = native.setApiKeyFile(path.toString())
 
     /** Closes the connections for good. Calls under way, and later ones, end with an error. */
     override fun close(): Unit = native.shutDown()
