@@ -70,7 +70,7 @@ impl PyObserver {
                     raised.write_unraisable(py, Some(observer.bind(py)));
                     Ok(())
                 }
-                called => called,
+                result => result,
             }
         };
         if let Some(of) = of_this_call() {

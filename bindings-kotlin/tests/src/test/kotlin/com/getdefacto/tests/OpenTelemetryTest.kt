@@ -82,7 +82,7 @@ class OpenTelemetryTest {
 
         val (failed, again) = calls
         assertEquals(listOf("GET /borrowers", "GET /borrowers"), listOf(failed.name, again.name))
-        assertEquals(listOf(StatusCode.ERROR, StatusCode.UNSET), listOf(failed.status, again.status).map { it.statusCode })
+        assertEquals(StatusCode.ERROR to StatusCode.UNSET, failed.status.statusCode to again.status.statusCode)
         for ((span, status) in listOf(failed to 502L, again to 200L)) {
             assertEquals("GET", span.attributes.get(stringKey("http.request.method")))
             assertEquals("/borrowers", span.attributes.get(stringKey("url.template")))
@@ -143,12 +143,9 @@ class OpenTelemetryTest {
             val metric = reader.collectAllMetrics().single()
             assertEquals("http.client.request.duration" to "s", metric.name to metric.unit)
             val points = metric.histogramData.points
-            assertEquals(
-                mapOf(200L to null, 502L to "502"),
-                points.associate {
-                    it.attributes.get(longKey("http.response.status_code")) to it.attributes.get(stringKey("error.type"))
-                },
-            )
+            val (status, error) = longKey("http.response.status_code") to stringKey("error.type")
+            val errors = points.associate { it.attributes.get(status) to it.attributes.get(error) }
+            assertEquals(mapOf(200L to null, 502L to "502"), errors)
             for (point in points) {
                 assertEquals(1, point.count)
                 assertEquals(listOf(0.005, 0.01, 0.025), point.boundaries.take(3))
