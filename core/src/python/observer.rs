@@ -16,9 +16,6 @@ use crate::observe::{
     JourneyEvent, JourneyInfo,
 };
 
-/// Something to do in Python.
-pub(super) type Work = Box<dyn FnOnce(Python<'_>) -> PyResult<()> + Send>;
-
 /// The headers that an observer returned.
 type Added = Option<HashMap<String, String>>;
 
