@@ -46,13 +46,14 @@ def test_every_public_name_is_listed() -> None:
         "AnyWebhookEntity",
         "AsyncClient",
         "AsyncWebhookRouter",
+        "CallObserver",
         "InterruptedCall",
         "WebhookRouter",
     }
     assert len(defacto_sdk.__all__) == len(set(defacto_sdk.__all__))
     # pytest adds names that are not identifiers to packages whose plugins it runs.
     public = {name for name in vars(defacto_sdk) if not name.startswith("_") and name.isidentifier()}
-    assert public - set(defacto_sdk.__all__) <= {"aio", "testing", "TYPE_CHECKING"}
+    assert public - set(defacto_sdk.__all__) <= {"aio", "opentelemetry", "testing", "TYPE_CHECKING"}
     for name in defacto_sdk.__all__:
         assert getattr(defacto_sdk, name) is not None
 

@@ -75,6 +75,12 @@ impl From<&str> for BorrowerStatus {
         }
     }
 }
+impl ::core::str::FromStr for BorrowerStatus {
+    type Err = ::core::convert::Infallible;
+    fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> {
+        Ok(Self::from(value))
+    }
+}
 impl ::core::fmt::Display for BorrowerStatus {
     fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
         f.write_str(self.as_str())
@@ -85,18 +91,33 @@ impl ::core::fmt::Debug for BorrowerStatus {
         f.write_str(self.as_str())
     }
 }
+impl ::serde::Serialize for BorrowerStatus {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::core::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+impl<'de> ::serde::Deserialize<'de> for BorrowerStatus {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        crate::wire::text(deserializer).map(|value| Self::from(&*value))
+    }
+}
 impl crate::wire::Wire for BorrowerStatus {
     const KIND: crate::wire::Kind = crate::wire::Kind::Enum(<BorrowerStatus>::INFO);
     fn encode<S: ::serde::Serializer>(
         &self,
         serializer: S,
     ) -> ::core::result::Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        ::serde::Serialize::serialize(self, serializer)
     }
     fn decode<'de, D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::core::result::Result<Self, D::Error> {
-        crate::wire::text(deserializer).map(|value| Self::from(&*value))
+        ::serde::Deserialize::deserialize(deserializer)
     }
 }
 #[cfg(feature = "python")]

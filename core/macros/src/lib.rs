@@ -66,8 +66,8 @@ pub fn model(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// emits the enum with one more variant `Unknown { value }`, `as_str`, `Display`, `From<&str>`,
-/// `From<String>`, its wire form and its table of values. With `uniffi` it is a `uniffi::Enum`. With `python`
+/// emits the enum with one more variant `Unknown { value }`, `as_str`, `Display`, `FromStr`, `From<&str>`,
+/// `From<String>`, `Serialize`, `Deserialize`, its wire form and its table of values. With `uniffi` it is a `uniffi::Enum`. With `python`
 /// it is a class with one attribute per value, which equals the string and has its hash; a `str` is accepted
 /// in its place. The argument sets how variants are written on the wire: `SCREAMING_SNAKE_CASE` or
 /// `snake_case`. `#[wire("...")]` on a variant overrides it.

@@ -101,19 +101,35 @@ fn rust_enum(item: &ItemEnum, values: &[Value]) -> TokenStream {
                 match value { #(#wires => Self::#variants,)* _ => Self::Unknown { value: value.to_owned() } }
             }
         }
+        impl ::core::str::FromStr for #name {
+            type Err = ::core::convert::Infallible;
+            fn from_str(value: &str) -> ::core::result::Result<Self, Self::Err> { Ok(Self::from(value)) }
+        }
         impl ::core::fmt::Display for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.write_str(self.as_str()) }
         }
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { f.write_str(self.as_str()) }
         }
+        impl ::serde::Serialize for #name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                crate::wire::text(deserializer).map(|value| Self::from(&*value))
+            }
+        }
         impl crate::wire::Wire for #name {
             const KIND: crate::wire::Kind = crate::wire::Kind::Enum(<#name>::INFO);
             fn encode<S: ::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
+                ::serde::Serialize::serialize(self, serializer)
             }
             fn decode<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> ::core::result::Result<Self, D::Error> {
-                crate::wire::text(deserializer).map(|value| Self::from(&*value))
+                ::serde::Deserialize::deserialize(deserializer)
             }
         }
     }

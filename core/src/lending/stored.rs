@@ -39,12 +39,12 @@ impl LoanOutcome {
     /// Returns the outcome as JSON text, to store it. It holds the loan's accounts, but no API key.
     pub fn to_json(&self) -> String {
         let (loan, invoice, salt_id, reason) = match self.clone() {
-            Self::Accepted { loan } => (Some(loan), None, None, None),
-            Self::Offered { loan } => (Some(loan), None, None, None),
+            Self::Accepted { loan } | Self::Offered { loan } | Self::Canceled { loan } => {
+                (Some(loan), None, None, None)
+            }
             Self::Pending { loan, invoice, salt_id } => (loan, invoice, Some(salt_id), None),
             Self::Declined { loan, reason } => (loan, None, None, reason),
             Self::InvoiceRefused { invoice } => (None, Some(invoice), None, None),
-            Self::Canceled { loan } => (Some(loan), None, None, None),
         };
         let (outcome, extra) = (self.name().to_owned(), JsonObject::default());
         to_json(&StoredLoanOutcome { outcome, loan, invoice, salt_id, reason, extra })

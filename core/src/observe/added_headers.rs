@@ -41,6 +41,11 @@ impl AddedHeaders {
         self.later.extend(other.later);
     }
 
+    /// Returns the headers if none are still to come.
+    pub(crate) fn ready(self) -> Result<Vec<(String, String)>, Self> {
+        if self.later.is_empty() { Ok(self.now) } else { Err(self) }
+    }
+
     /// Returns all headers. Waits for those to come.
     pub(crate) async fn all(self) -> Vec<(String, String)> {
         let mut headers = self.now;

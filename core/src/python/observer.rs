@@ -16,9 +16,6 @@ use crate::observe::{
     JourneyEvent, JourneyInfo,
 };
 
-/// Something to do in Python.
-pub(super) type Work = Box<dyn FnOnce(Python<'_>) -> PyResult<()> + Send>;
-
 /// The headers that an observer returned.
 type Added = Option<HashMap<String, String>>;
 
@@ -70,7 +67,7 @@ impl PyObserver {
                     raised.write_unraisable(py, Some(observer.bind(py)));
                     Ok(())
                 }
-                called => called,
+                result => result,
             }
         };
         if let Some(of) = of_this_call() {

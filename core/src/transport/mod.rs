@@ -275,9 +275,10 @@ impl Transport {
                 return Err(interrupted(call, in_doubt));
             }
             self.scope.acquire_permit(call, deadline, &interrupt, in_doubt).await?;
-            let added = watched.attempting();
-            let span = watched.span();
-            let added = interrupt.unless_asked(pin!(added.all().instrument(span.clone()))).await;
+            let added = match watched.attempting().ready() {
+                Ok(added) => Some(added),
+                Err(to_come) => interrupt.unless_asked(pin!(to_come.all())).await,
+            };
             let Some(added) = added else {
                 self.scope.give_back();
                 return Err(interrupted(call, in_doubt));
@@ -295,7 +296,7 @@ impl Transport {
             let prepare = self.scope.prepare_write(call);
             let sent = Sent { call, key: &key, options: &options };
             let exchange = self.shared.engine.exchange(sent, deadline, &interrupt, prepare);
-            let result = exchange.instrument(span).await;
+            let result = exchange.instrument(watched.span()).await;
             if let Err(Failure::NotPrepared(error)) = result {
                 self.scope.give_back();
                 return Err(error);

@@ -63,7 +63,7 @@ impl WatchedJourney {
             (&self.transport.shared.config.observers, self.transport.scope.callers.as_deref());
         self.span.in_scope(|| {
             tell_all(observers, callers, |observer, caller| {
-                tell(observer, &JourneyInfo { id, name, caller })
+                tell(observer, &JourneyInfo { id, name, caller });
             });
         });
     }

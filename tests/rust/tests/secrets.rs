@@ -160,7 +160,7 @@ fn on_a_good_day() {
     let mut seen = Seen::default();
     seen.see(&builder);
     seen.see(&builder.build());
-    let client = observed(KEY, &sandbox.url());
+    let client = observed(KEY, sandbox.url());
     let (options, company) = (wait_until_ready().resume(METADATA), company());
     seen.see(&client);
     seen.see(&client.with_options(CallOptions::new().cancel(CancelToken::default())));
@@ -190,7 +190,7 @@ fn on_a_good_day() {
 fn on_a_bad_day() {
     listen();
     let sandbox = sandbox(|_| {});
-    let client = observed(sandbox.api_key(), &sandbox.url()).with_options(CallOptions::new().max_retries(1));
+    let client = observed(sandbox.api_key(), sandbox.url()).with_options(CallOptions::new().max_retries(1));
     let mut seen = Seen::default();
     for kind in FaultKind::ALL {
         sandbox.fault(Fault::new(*kind).operation("POST /borrowers").delay(Duration::from_millis(50)));

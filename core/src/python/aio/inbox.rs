@@ -12,7 +12,9 @@ use super::call::{CallOrigin, CallResult};
 use super::notifier;
 use crate::enrollment::EnrollmentProgress;
 use crate::python::logging;
-use crate::python::observer::Work;
+
+/// Something to do in Python.
+type Work = Box<dyn FnOnce(Python<'_>) -> PyResult<()> + Send>;
 
 /// An item for the loop's thread.
 pub(in crate::python) enum Item {
