@@ -11,10 +11,14 @@ use crate::api::borrowers::NewBorrower;
 use crate::enrollment::ResumeToken;
 use crate::error::Result;
 use crate::identity::Company;
+use crate::lock::Unpoisoned;
 use crate::model::Uuid;
 use crate::store::{Begun, Entry, EntryState, When, ask};
 use crate::wire::read;
 use crate::world;
+
+/// The number of entries that are read at a time.
+const PAGE: usize = 500;
 
 /// A company to enrol, with the token of an earlier run.
 pub(super) struct Task {
@@ -60,6 +64,9 @@ pub(super) fn read_all(
             }
         }
     }
+    if let Err(error) = shared.transport.block_on(|_| forget_gone_rows(shared)) {
+        shared.abort_now(error, results);
+    }
 }
 
 /// The same on a task, for the simulated world, which has one thread.
@@ -91,6 +98,32 @@ pub(super) async fn read_all_on_a_task(
             Err(error) => return shared.abort(error, results).await,
         }
     }
+    if let Err(error) = forget_gone_rows(shared).await {
+        shared.abort(error, results).await;
+    }
+}
+
+/// Forgets what an earlier run said of rows without a company of their own that this run has not read, if the
+/// rows are the whole portfolio.
+async fn forget_gone_rows(shared: &Shared) -> Result<()> {
+    let Some(places) = &shared.places else { return Ok(()) };
+    let read = std::mem::take(&mut *places.lock().unpoisoned());
+    let name = shared.name().to_owned();
+    ask(&shared.store, move |store| {
+        let mut behind = None;
+        loop {
+            let page = store.entries(&name, behind.as_ref(), PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            behind = Some(last.key());
+            for entry in page {
+                let is_gone = |row: i64| entry.company == place_of(row) && !read.contains(&row);
+                if entry.row.is_some_and(is_gone) {
+                    store.remove(&name, &entry.company, When::Always)?;
+                }
+            }
+        }
+    })
+    .await
 }
 
 /// Returns the task of a row; `None` if its outcome is known.
