@@ -103,12 +103,12 @@ pub(super) async fn read_all_on_a_task(
     }
 }
 
-/// Forgets what an earlier run said of rows without a company of their own that this run has not read, if the
-/// rows are the whole portfolio.
+/// Forgets what an earlier run said of rows that this run has not read, if the rows are the whole portfolio:
+/// of rows without a company of their own, and of companies for which nothing was created.
 async fn forget_gone_rows(shared: &Shared) -> Result<()> {
     let Some(places) = &shared.places else { return Ok(()) };
     let read = std::mem::take(&mut *places.lock().unpoisoned());
-    let name = shared.name().to_owned();
+    let (name, run) = (shared.name().to_owned(), shared.run.clone());
     ask(&shared.store, move |store| {
         let mut behind = None;
         loop {
@@ -116,8 +116,10 @@ async fn forget_gone_rows(shared: &Shared) -> Result<()> {
             let Some(last) = page.last() else { return Ok(()) };
             behind = Some(last.key());
             for entry in page {
-                let is_gone = |row: i64| entry.company == place_of(row) && !read.contains(&row);
-                if entry.row.is_some_and(is_gone) {
+                let row = entry.row.unwrap_or(0);
+                let is_place = entry.company == place_of(row);
+                let is_gone = if is_place { !read.contains(&row) } else { entry.run != run };
+                if is_gone && (is_place || led_to_nothing(&entry)) {
                     store.remove(&name, &entry.company, When::Always)?;
                 }
             }
@@ -195,6 +197,19 @@ async fn relabel(shared: &Shared, entry: &Entry, result: PortfolioResult) -> Res
     let result = PortfolioResult { borrower_id, ..result };
     // If it is no longer pending, its outcome stays.
     shared.write(&entry.company, entry.token.as_deref(), &result, Kept::Waiting).await.map(drop)
+}
+
+/// Returns `true` if nothing was created for a company, and no call is in doubt.
+fn led_to_nothing(entry: &Entry) -> bool {
+    let text = entry.outcome.as_deref().filter(|_| entry.state == EntryState::Finished);
+    let outcome = text.and_then(|text| read::<PortfolioResult>(text.as_bytes()).ok());
+    entry.token.is_none()
+        && outcome.is_some_and(|result| {
+            matches!(
+                result.outcome,
+                PortfolioOutcome::Invalid | PortfolioOutcome::MissingData | PortfolioOutcome::Ambiguous
+            )
+        })
 }
 
 fn borrower_of(token: &str) -> Option<Uuid> {

@@ -114,6 +114,10 @@ pub struct IntakeOptions {
     pub(super) dates: Option<DateOrder>,
     pub(super) sheet: Option<String>,
     pub(super) reference: Option<String>,
+    #[cfg_attr(
+        not(any(feature = "parquet", feature = "spreadsheets")),
+        allow(dead_code, reason = "of a CSV file all cells are read anyway")
+    )]
     pub(super) reads_all: bool,
 }
 
