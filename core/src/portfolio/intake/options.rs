@@ -135,7 +135,7 @@ impl std::fmt::Debug for IntakeOptions {
             .field("dates", &self.dates)
             .field("sheet", &self.sheet)
             .field("reference", &self.reference)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
