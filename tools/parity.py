@@ -107,7 +107,7 @@ TYPES = {
         "The options of a portfolio",
         "In Python they are keywords of `enroll_many`. Not in Swift: an app enrols companies one by one.",
         "name max_in_flight calls_per_second wait direct_debit settle_time poll_interval give_up_after run "
-        "reference",
+        "reference whole",
     ),
     "PortfolioRun": (
         "A portfolio that is being enrolled",

@@ -147,7 +147,7 @@ fn reports_are_written_by_their_endings() {
     assert_eq!(work.text("out.csv").lines().count(), 7);
     assert_eq!(lines(&work.text("out.jsonl")).len(), 6);
     let html = work.text("old.html");
-    assert!(html.contains("Rows that need attention") && !html.contains("earlier"), "{html}");
+    assert!(html.contains("Rows without a credit line") && !html.contains("earlier"), "{html}");
     let names = work.names();
     assert_eq!(names.iter().filter(|name| name.starts_with(".tmp")).count(), 0, "{names:?}");
 

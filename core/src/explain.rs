@@ -3,7 +3,7 @@
 use defacto_sdk_macros::journeys;
 
 use crate::client::{AsyncClient, Client};
-use crate::error::{ErrorKind, Result};
+use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::model::{Language, TranslatedText};
 
 #[journeys]
@@ -12,15 +12,20 @@ impl Client {
     /// why a company, a loan or an invoice was declined. Returns nothing for an unknown code.
     ///
     /// The list of codes is read from the API and cached for an hour; a code that is not in it is read by
-    /// itself. Without a translation to `language`, the text is English. Blocks if it calls the API; safe to
-    /// repeat.
+    /// itself. Blocks if it calls the API; safe to repeat.
     ///
     /// Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
     ///
     /// # Errors
-    /// Those of every call: `Authentication`, `Transport`, `Timeout`, `Api`.
+    /// `Validation` for a language in which the vendor has no texts: nothing is sent. Those of every call:
+    /// `Authentication`, `Transport`, `Timeout`, `Api`.
     pub async fn explain(&self, code: &str, language: impl Into<Language>) -> Result<Option<String>> {
         let language = language.into();
+        if !language.is_known() {
+            let detail = format!("must be a language of the vendor's texts: {}", Language::VALUES.join(", "));
+            let problem = Problem::new("/language", "unknown_value", Severity::Error, detail);
+            return Err(DefactoError::invalid(vec![problem]));
+        }
         Ok(self.text_of(code).await?.map(|text| text.in_language(&language).to_owned()))
     }
 }

@@ -142,6 +142,8 @@ def test_a_decline_is_explained(defacto_sandbox: Sandbox, client: Client) -> Non
     assert outcome.reason is not None
     assert client.explain(outcome.reason, "fr")
     assert client.explain("NO_SUCH_CODE", "fr") is None
+    with pytest.raises(ValidationError, match="/language must be a language of the vendor's texts: de, en, es, fr"):
+        client.explain(outcome.reason, "it")
 
 
 def test_an_invoice_comes_first_and_a_repeat_finds_both(defacto_sandbox: Sandbox, client: Client) -> None:

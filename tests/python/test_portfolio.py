@@ -168,6 +168,27 @@ def test_a_report_for_programs_for_spreadsheets_and_for_people(defacto_client: C
     assert (tmp_path / "report.html").read_text().startswith("<!doctype html>")
 
 
+def test_a_report_speaks_the_readers_language_and_repeats_your_reference(
+    defacto_client: Client, tmp_path: Path
+) -> None:
+    store = Store.in_memory()
+    rows = [
+        {"siren": siren(1), "name": "Moulin", "Ref": "C-1"},
+        {"siren": "", "name": "Forge", "Ref": "C-2"},
+        PortfolioRow(3, german(3), reference="C-3"),
+        german(4, metadata={"Ref": 4}),
+    ]
+    results = by_row(defacto_client.enroll_many(rows, store, reference="Ref", **QUICK))
+    assert [result.reference for result in results.values()] == ["C-1", "C-2", "C-3", "4"]
+    assert [result.name for result in results.values()] == ["Moulin", "Forge", "Lindenhof GmbH", "Lindenhof GmbH"]
+    PortfolioReport(store, language="de").save(tmp_path / "bericht.html")
+    page = (tmp_path / "bericht.html").read_text(encoding="utf-8")
+    for words in ('lang="de"', "Zeilen ohne Kreditlinie", "Unternehmensnummer", "Forge", "C-3", "Geburtsdatum fehlt"):
+        assert words in page
+    with pytest.raises(ConfigurationError, match="Use en, fr, de, es or nl"):
+        PortfolioReport(store, language="it")
+
+
 def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
     report = PortfolioReport(Store.in_memory(), "another")
     assert report.summary().rows == 0

@@ -43,10 +43,10 @@ extension Client {
     /// a company, a loan or an invoice was declined. Returns `nil` for an unknown code.
     ///
     /// The list of codes is read from the API and cached for an hour; a code that is not in it is read by
-    /// itself. Without a translation to `language`, the text is English. Blocks if it calls the API; safe to
-    /// repeat.
+    /// itself. Blocks if it calls the API; safe to repeat.
     ///
-    /// - Throws: As every call: `.authentication`, `.transport`, `.timeout`, `.api`.
+    /// - Throws: `.validation` for a language in which the vendor has no texts: nothing is sent. As every call:
+    ///   `.authentication`, `.transport`, `.timeout`, `.api`.
     public func explain(_ code: String, in language: Language) throws -> String? {
         try native.explain(code: code, language: language)
     }

@@ -243,7 +243,8 @@ extension All {
             let english = try await client.explain(code, in: .en)
             let french = try await client.explain(code, in: .fr)
             #expect(english?.isEmpty == false && french?.isEmpty == false && english != french)
-            #expect(try explainBlocking(code, .unknown(value: "tlh")) == english, "English where there is no other")
+            #expect(try explainBlocking(code, .en) == english)
+            #expect(throws: DefactoError.self) { try explainBlocking(code, .unknown(value: "it")) }
             #expect(try sandbox.log().count == 1, "the list is read once")
         }
 

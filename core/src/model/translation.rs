@@ -29,7 +29,7 @@ pub struct TranslatedText {
 }
 
 impl TranslatedText {
-    /// Returns the text in `language`, or in English if it has no text in that language.
+    /// Returns the text in `language`; the English one for a language that this version does not know.
     pub(crate) fn in_language(&self, language: &Language) -> &str {
         match language {
             Language::De => &self.de,

@@ -53,6 +53,11 @@ pub struct PortfolioOptions {
     ///
     /// For flat records it may be another key as well. A row that has a reference already keeps it.
     reference: Option<String>,
+    /// Whether the rows are the whole portfolio: an earlier row that is gone, and led to nothing, is then forgotten.
+    ///
+    /// Otherwise reports keep what an earlier run said of it. A company for which something was created is never
+    /// forgotten. Not for a part of the rows. The command sets it.
+    whole: bool,
     /// One name for the parts of a run that several machines share, so that a company in two parts is found.
     ///
     /// New for each run unless set.

@@ -11,10 +11,14 @@ use crate::api::borrowers::NewBorrower;
 use crate::enrollment::ResumeToken;
 use crate::error::Result;
 use crate::identity::Company;
+use crate::lock::Unpoisoned;
 use crate::model::Uuid;
 use crate::store::{Begun, Entry, EntryState, When, ask};
 use crate::wire::read;
 use crate::world;
+
+/// The number of entries that are read at a time.
+const PAGE: usize = 500;
 
 /// A company to enrol, with the token of an earlier run.
 pub(super) struct Task {
@@ -60,6 +64,9 @@ pub(super) fn read_all(
             }
         }
     }
+    if let Err(error) = shared.transport.block_on(|_| forget_gone_rows(shared)) {
+        shared.abort_now(error, results);
+    }
 }
 
 /// The same on a task, for the simulated world, which has one thread.
@@ -91,6 +98,34 @@ pub(super) async fn read_all_on_a_task(
             Err(error) => return shared.abort(error, results).await,
         }
     }
+    if let Err(error) = forget_gone_rows(shared).await {
+        shared.abort(error, results).await;
+    }
+}
+
+/// Forgets what an earlier run said of rows that this run has not read, if the rows are the whole portfolio:
+/// of rows without a company of their own, and of companies for which nothing was created.
+async fn forget_gone_rows(shared: &Shared) -> Result<()> {
+    let Some(places) = &shared.places else { return Ok(()) };
+    let read = std::mem::take(&mut *places.lock().unpoisoned());
+    let (name, run) = (shared.name().to_owned(), shared.run.clone());
+    ask(&shared.store, move |store| {
+        let mut behind = None;
+        loop {
+            let page = store.entries(&name, behind.as_ref(), PAGE)?;
+            let Some(last) = page.last() else { return Ok(()) };
+            behind = Some(last.key());
+            for entry in page {
+                let row = entry.row.unwrap_or(0);
+                let is_place = entry.company == place_of(row);
+                let is_gone = if is_place { !read.contains(&row) } else { entry.run != run };
+                if is_gone && (is_place || led_to_nothing(&entry)) {
+                    store.remove(&name, &entry.company, When::Always)?;
+                }
+            }
+        }
+    })
+    .await
 }
 
 /// Returns the task of a row; `None` if its outcome is known.
@@ -162,6 +197,19 @@ async fn relabel(shared: &Shared, entry: &Entry, result: PortfolioResult) -> Res
     let result = PortfolioResult { borrower_id, ..result };
     // If it is no longer pending, its outcome stays.
     shared.write(&entry.company, entry.token.as_deref(), &result, Kept::Waiting).await.map(drop)
+}
+
+/// Returns `true` if nothing was created for a company, and no call is in doubt.
+fn led_to_nothing(entry: &Entry) -> bool {
+    let text = entry.outcome.as_deref().filter(|_| entry.state == EntryState::Finished);
+    let outcome = text.and_then(|text| read::<PortfolioResult>(text.as_bytes()).ok());
+    entry.token.is_none()
+        && outcome.is_some_and(|result| {
+            matches!(
+                result.outcome,
+                PortfolioOutcome::Invalid | PortfolioOutcome::MissingData | PortfolioOutcome::Ambiguous
+            )
+        })
 }
 
 fn borrower_of(token: &str) -> Option<Uuid> {

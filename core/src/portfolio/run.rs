@@ -138,6 +138,7 @@ pub(super) fn begin(
         failed: AtomicBool::new(false),
         sending: AtomicUsize::new(READER_AND_SENDER),
         tally: super::shared::Tally::default(),
+        places: options.whole.then(Default::default),
         awaited: has_others.then(super::shared::Awaited::default),
         store,
         rate_limiter,

@@ -1,6 +1,6 @@
 //! The state that the threads of a run share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub(super) failed: AtomicBool,
     /// The pending companies of this process, if the run has others: of other processes, or of earlier ones.
     pub(super) awaited: Option<Awaited>,
+    /// The rows of this run without a company of their own, if the rows are the whole portfolio.
+    pub(super) places: Option<Mutex<BTreeSet<i64>>>,
     /// The number of reading and sending threads that still work.
     pub(super) sending: AtomicUsize,
 }
@@ -160,6 +162,9 @@ impl Shared {
         results: &Results,
     ) -> Result<()> {
         self.write(place, None, &result, Kept::Always).await?;
+        if let Some(places) = &self.places {
+            places.lock().unpoisoned().insert(result.row);
+        }
         self.tell(result, results).await;
         Ok(())
     }

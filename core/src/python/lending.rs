@@ -81,8 +81,9 @@ impl Client {
     /// Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
     /// None if the vendor does not know the code.
     ///
-    /// `language` is `de`, `en`, `es` or `fr`; for others the text is English. The first call reads the list
-    /// of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to repeat.
+    /// `language` is `de`, `en`, `es` or `fr`; another one raises `ValidationError`. The first call reads the
+    /// list of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to
+    /// repeat.
     ///
     /// Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
     #[pyo3(name = "explain", signature = (code, language))]

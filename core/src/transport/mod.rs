@@ -283,12 +283,16 @@ impl Transport {
                 self.scope.give_back();
                 return Err(interrupted(call, in_doubt));
             };
-            let key = match self.shared.config.api_key.present().await {
-                Ok(key) => key,
-                Err(mut error) => {
+            let key = match interrupt.unless_asked(pin!(self.shared.config.api_key.present())).await {
+                Some(Ok(key)) => key,
+                Some(Err(mut error)) => {
                     self.scope.give_back();
                     error.details_mut().outcome_unknown = call.changes_something && in_doubt;
                     return Err(error);
+                }
+                None => {
+                    self.scope.give_back();
+                    return Err(interrupted(call, in_doubt));
                 }
             };
             let options = self.options_of_attempt(added);

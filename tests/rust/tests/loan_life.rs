@@ -11,6 +11,7 @@ use defacto_sdk::api::loans::{Loan, LoanStatus, NewLoan};
 use defacto_sdk::api::payments::{PaymentFilter, PaymentStatus};
 use defacto_sdk::api::testing::{GeneratedIban, SandboxCountry, SandboxScenario};
 use defacto_sdk::api::webhooks::{NewWebhook, WebhookEventType};
+use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::{CompanyReference, PaymentAccount, TradeParty};
 use defacto_sdk::{Client, LoanOptions, LoanOutcome, LoanTracker, Pdf, TrackOptions};
 use defacto_tests_rust::canned::{Canned, Reply};
@@ -181,6 +182,8 @@ fn a_decline_is_explained() {
         panic!("it is not declined")
     };
     assert!(client.explain(&code, "fr").unwrap().is_some_and(|text| !text.is_empty()), "{code}");
+    let error = client.explain(&code, "it").unwrap_err();
+    assert_eq!((error.kind(), error.problems()[0].pointer.as_str()), (ErrorKind::Validation, "/language"));
 }
 
 #[test]

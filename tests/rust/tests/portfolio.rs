@@ -11,8 +11,8 @@ use defacto_sandbox::{Fault, FaultKind, Sandbox};
 use defacto_sdk::api::borrowers::NewBorrower;
 use defacto_sdk::api::testing::{BusinessEligibility, EligibilityScenario};
 use defacto_sdk::error::ErrorKind;
-use defacto_sdk::model::BusinessIdentifier;
-use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult, Row, rows};
+use defacto_sdk::model::{BusinessIdentifier, IdentifierType};
+use defacto_sdk::portfolio::{PortfolioOptions, PortfolioOutcome, PortfolioResult, Report, Row, rows};
 use defacto_sdk::store::{EntryState, MemoryStore, SqliteStore, Store};
 use defacto_sdk::{Client, Result};
 use defacto_tests_rust::companies::{french, german, german_without_director};
@@ -103,6 +103,67 @@ fn each_row_gets_its_outcome_and_a_second_run_sends_nothing() {
     assert_eq!(second.len(), 5);
     assert!(second[&1].known_before && second[&2].known_before);
     assert_eq!(posts(&sandbox) - sent, 1, "only the row that lacks data is tried again");
+}
+
+/// Returns companies with the caller's own number of each in their metadata.
+fn with_own_numbers() -> Vec<NewBorrower> {
+    let own = |number: u64| {
+        let mut company = french(number).name(format!("Moulin {number}"));
+        company.metadata.insert("crm", format!("C-{number}").into());
+        company
+    };
+    (1..=3).map(own).collect()
+}
+
+fn labels(results: &BTreeMap<i64, PortfolioResult>) -> Vec<(Option<&str>, Option<&str>)> {
+    results.values().map(|result| (result.name.as_deref(), result.reference.as_deref())).collect()
+}
+
+#[test]
+fn results_repeat_the_name_and_the_reference_whenever_the_line_comes() {
+    let sandbox = sandbox(|_| {});
+    let (client, store) = (client(&sandbox), Arc::new(MemoryStore::new()) as Arc<dyn Store>);
+    let run = |options: &PortfolioOptions| {
+        outcomes(client.enroll_many(rows(with_own_numbers()), store.clone(), options).unwrap())
+    };
+    let all = [1, 2, 3].map(|number| (format!("Moulin {number}"), format!("C-{number}")));
+    let expected: Vec<_> = all.iter().map(|(name, crm)| (Some(name.as_str()), Some(crm.as_str()))).collect();
+
+    let pending = run(&quick().wait(Duration::ZERO));
+    assert_eq!(labels(&pending), all.iter().map(|(name, _)| (Some(name.as_str()), None)).collect::<Vec<_>>());
+    let ready = run(&quick().reference("crm"));
+    assert_eq!(labels(&ready), expected, "also if the key is named only later");
+    assert!(ready.values().all(|result| result.outcome == PortfolioOutcome::Ready));
+    let reported = outcomes(Report::new(store.clone(), "portfolio").results());
+    assert_eq!(labels(&reported), expected);
+    assert_eq!(labels(&run(&quick().reference("other"))), labels(&pending), "what the last run says holds");
+}
+
+#[test]
+fn the_name_of_a_person_is_neither_kept_nor_shown() {
+    let sandbox = sandbox(|_| {});
+    let (client, store) = (client(&sandbox), Arc::new(MemoryStore::new()) as Arc<dyn Store>);
+    let person = NewBorrower::new("123456782").identifier_type(IdentifierType::Bsn).name("Jan de Vries");
+    let results = outcomes(client.enroll_many(rows([person]), store.clone(), &quick()).unwrap());
+    assert_eq!(labels(&results), [(None, None)]);
+    let entries = store.entries("portfolio", None, 10).unwrap();
+    assert!(entries.iter().all(|entry| !entry.outcome.as_deref().unwrap_or_default().contains("Vries")));
+}
+
+#[test]
+fn a_row_that_is_gone_is_forgotten_if_the_rows_are_the_whole_portfolio() {
+    let sandbox = sandbox(|_| {});
+    let (client, store) = (client(&sandbox), Arc::new(MemoryStore::new()) as Arc<dyn Store>);
+    let rows_of_report = || Report::new(store.clone(), "portfolio").summary().unwrap().rows;
+    let run = |portfolio: Vec<NewBorrower>, options: PortfolioOptions| {
+        outcomes(client.enroll_many(rows(portfolio), store.clone(), &options).unwrap());
+        rows_of_report()
+    };
+    let unreadable = || NewBorrower::new("");
+    assert_eq!(run(vec![french(1), unreadable(), unreadable()], quick()), 3);
+    assert_eq!(run(vec![french(1)], quick()), 3, "these may be a part of the rows");
+    assert_eq!(run(vec![french(1), unreadable()], quick().whole(true)), 2);
+    assert_eq!(run(vec![french(2)], quick().whole(true)), 2, "a company is never forgotten");
 }
 
 #[test]

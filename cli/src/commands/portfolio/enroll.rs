@@ -173,6 +173,7 @@ impl Work {
         let pace = &self.pace;
         let options = PortfolioOptions::new()
             .name(name)
+            .whole(true)
             .max_in_flight(pace.max_in_flight.into())
             .wait(pace.wait)
             .settle_time(pace.settle_time)

@@ -114,6 +114,10 @@ pub struct IntakeOptions {
     pub(super) dates: Option<DateOrder>,
     pub(super) sheet: Option<String>,
     pub(super) reference: Option<String>,
+    #[cfg_attr(
+        not(any(feature = "parquet", feature = "spreadsheets")),
+        allow(dead_code, reason = "of a CSV file all cells are read anyway")
+    )]
     pub(super) reads_all: bool,
 }
 
@@ -131,7 +135,7 @@ impl std::fmt::Debug for IntakeOptions {
             .field("dates", &self.dates)
             .field("sheet", &self.sheet)
             .field("reference", &self.reference)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

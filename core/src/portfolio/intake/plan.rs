@@ -27,6 +27,7 @@ pub(super) struct Mapping {
     /// The column with the caller's own reference.
     pub(super) reference: Option<String>,
     /// Whether cells are read that fill no place, to be written to another file.
+    #[cfg(any(feature = "parquet", feature = "spreadsheets"))]
     reads_all: bool,
 }
 
@@ -54,6 +55,7 @@ impl Mapping {
             direct_debit: options.direct_debit,
             dates: options.dates,
             reference: options.reference.as_deref().map(|name| trim_blanks(name).to_owned()),
+            #[cfg(any(feature = "parquet", feature = "spreadsheets"))]
             reads_all: options.reads_all,
         })
     }
@@ -89,6 +91,7 @@ pub(super) struct Plan {
     /// The column with the caller's own reference, which may fill a place as well.
     pub(super) reference: Option<usize>,
     /// The columns whose cells are read: the used ones in their order and that of the reference, or all.
+    #[cfg(any(feature = "parquet", feature = "spreadsheets"))]
     pub(super) read: Vec<usize>,
     /// The number of cells in a row.
     pub(super) width: usize,
@@ -130,18 +133,28 @@ impl Plan {
             Some(Column { index, name: (*name).to_owned(), target: place? })
         });
         let used: Vec<Column> = used.collect();
+        #[cfg(any(feature = "parquet", feature = "spreadsheets"))]
         let read = if mapping.reads_all {
             (0..width).collect()
         } else {
             let of_reference = reference.filter(|at| used.iter().all(|column| column.index != *at));
             used.iter().map(|column| column.index).chain(of_reference).collect()
         };
-        Ok(Self { used, reference, read, width, columns, names: normalized })
+        Ok(Self {
+            used,
+            reference,
+            #[cfg(any(feature = "parquet", feature = "spreadsheets"))]
+            read,
+            width,
+            columns,
+            names: normalized,
+        })
     }
 }
 
 impl Plan {
     /// Returns the place of a column among those that are read.
+    #[cfg(any(feature = "parquet", feature = "spreadsheets"))]
     pub(super) fn place(&self, index: usize) -> Option<usize> {
         self.read.iter().position(|read| *read == index)
     }

@@ -45,7 +45,7 @@ struct Page<'a> {
 /// One figure of the headline.
 struct Figure {
     class: &'static str,
-    figure: String,
+    value: String,
     label: String,
 }
 
@@ -156,13 +156,13 @@ fn figures(texts: &Texts, summary: &ReportSummary, amounts: &BTreeMap<String, i1
     let mut figures: Vec<Figure> = shown
         .map(|(key, class, count, _)| Figure {
             class,
-            figure: texts.number(count),
+            value: texts.number(count),
             label: texts.counted(&format!("figure.{key}"), count),
         })
         .collect();
     if !amounts.is_empty() {
         let label = texts.get("figure.amount").to_owned();
-        figures.insert(2, Figure { class: "ready", figure: texts.amounts(amounts), label });
+        figures.insert(2, Figure { class: "ready", value: texts.amounts(amounts), label });
     }
     figures
 }
@@ -192,7 +192,7 @@ fn bars<'a>(texts: &'a Texts, summary: &ReportSummary) -> Vec<Bar<'a>> {
     counts.into_iter().filter(|(_, rows)| *rows > 0).map(bar).collect()
 }
 
-fn reasons_of<'a>(texts: &'a Texts, summary: ReportSummary) -> Vec<Reason<'a>> {
+fn reasons_of(texts: &Texts, summary: ReportSummary) -> Vec<Reason<'_>> {
     let reason = |reason: super::summary::ReportReason| {
         let class = class(&reason.outcome);
         Reason {

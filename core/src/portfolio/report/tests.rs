@@ -206,7 +206,7 @@ fn html_tells_reasons_and_fields_in_the_words_of_the_reader() {
             "fr",
             [
                 "entreprise refusée",
-                "Dirigeant 1, date de naissance : donnée manquante",
+                "Dirigeant 1, date de naissance\u{a0}: donnée manquante",
                 "Le prêteur a refusé",
             ],
         ),
@@ -235,7 +235,7 @@ fn a_known_denial_code_is_told_in_words_and_an_unknown_one_as_it_is() {
     }
     let page = page(&Report::new(store, JOB), "fr");
     assert!(page.contains("Le prêteur juge le risque de crédit trop élevé."), "{page}");
-    assert!(page.contains("Le prêteur a refusé pour un autre motif : BRAND_NEW_CODE"), "{page}");
+    assert!(page.contains("Le prêteur a refusé pour un autre motif\u{a0}: BRAND_NEW_CODE"), "{page}");
     assert!(!page.contains("CREDIT_RISK_NOT_ELIGIBLE"), "{page}");
 }
 

@@ -154,15 +154,12 @@ fn filled(text: &str, places: &[(&str, &str)]) -> String {
             let (_, value) = places.iter().find(|(place, _)| *place == name)?;
             Some((value, rest))
         });
-        match value {
-            Some((value, rest)) => {
-                filled.push_str(value);
-                filled.push_str(rest);
-            }
-            None => {
-                filled.push('{');
-                filled.push_str(part);
-            }
+        if let Some((value, rest)) = value {
+            filled.push_str(value);
+            filled.push_str(rest);
+        } else {
+            filled.push('{');
+            filled.push_str(part);
         }
     }
     filled

@@ -120,6 +120,20 @@ fn a_structure_is_columns_and_what_is_not_used_is_listed() {
 }
 
 #[test]
+fn a_column_that_is_ignored_may_be_the_reference() {
+    let options = IntakeOptions::new().reference("comment");
+    for file in [
+        Temporary::new("parquet", &parquet(&companies(), Compression::SNAPPY)),
+        Temporary::new("feather", &arrow_file(&companies(), None)),
+    ] {
+        let rows: Vec<Row> = open(&file.0, &options).unwrap().map(Result::unwrap).collect();
+        let references: Vec<Option<&str>> = rows.iter().map(|row| row.reference.as_deref()).collect();
+        assert_eq!(references, [Some("1.5"), Some("2.5")]);
+        are_the_companies(&rows);
+    }
+}
+
+#[test]
 fn numbers_for_a_text_are_written_out_and_lost_zeros_are_found() {
     let file = |numbers: ArrayRef| {
         Temporary::new("parquet", &parquet(&batch(vec![("siren", numbers)]), Compression::SNAPPY))

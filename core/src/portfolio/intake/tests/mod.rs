@@ -6,6 +6,7 @@ mod encodings;
 mod limits;
 mod lines;
 mod quoting;
+mod references;
 #[cfg(any(feature = "parquet", feature = "spreadsheets"))]
 mod temporary;
 mod vectors;

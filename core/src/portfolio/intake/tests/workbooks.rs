@@ -129,6 +129,19 @@ fn cells_are_read_by_their_type_and_format() {
 }
 
 #[test]
+fn a_column_that_is_ignored_may_be_the_reference_and_is_kept_by_repairs() {
+    let rows =
+        row(1, &["Remarks", "siren", "Ref"]) + &row(2, &["call", "=<c r=\"@\"><v>472618354</v></c>", "C-1"]);
+    let file = xlsx(&[("Clients", "visible", &rows)]);
+    let options = IntakeOptions::new().reference("ref");
+    let read = open(&file.0, &options).unwrap().next().unwrap().unwrap();
+    assert_eq!(read.reference.as_deref(), Some("C-1"));
+    let mut mended = repairs(&file.0, &IntakeOptions::new()).unwrap();
+    assert_eq!(mended.names(), ["Remarks", "siren", "Ref"]);
+    assert_eq!(mended.next().unwrap().unwrap().cells, ["call", "472618354", "C-1"]);
+}
+
+#[test]
 fn the_first_sheet_that_is_not_hidden_is_read_unless_one_is_named() {
     let table = |number: &str| row(1, &["siren"]) + &row(2, &[number]);
     let file = xlsx(&[

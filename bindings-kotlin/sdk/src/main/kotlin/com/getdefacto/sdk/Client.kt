@@ -286,9 +286,9 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      * a company, a loan or an invoice was declined. Returns null for an unknown code.
      *
      * The list of codes is read from the API and cached for an hour; a code that is not in it is read by
-     * itself. Without a translation to [language], the text is English. Blocks if it calls the API; safe to
-     * repeat.
+     * itself. Blocks if it calls the API; safe to repeat.
      *
+     * @throws DefactoException.Validation for a language in which the vendor has no texts: nothing is sent.
      * @throws DefactoException as every call: `Authentication`, `Transport`, `Timeout`, `Api`.
      */
     @Throws(DefactoException::class)

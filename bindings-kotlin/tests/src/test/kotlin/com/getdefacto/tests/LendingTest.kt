@@ -221,7 +221,8 @@ class LendingTest {
                 assertNotEquals(texts[0], texts[1])
                 assertEquals(texts[1], runBlocking { client.async.explain(code, Language.Fr) })
                 assertEquals(1, sandbox.log().size, "the list is read once")
-                assertEquals(texts[0], client.explain(code, Language.of("tlh")), "English where there is no other")
+                val error = assertThrows<DefactoException.Validation> { client.explain(code, Language.of("it")) }
+                assertEquals(listOf("/language"), error.details.problems.map { it.pointer })
             }
         }
 
