@@ -6,6 +6,12 @@ use pyo3::types::{PyDict, PyType};
 use super::json::model_value;
 use crate::wire::{Fault, Kind, ModelInfo, check_shape};
 
+/// A field: name, kind, whether it is required, and whether it may be null.
+type FieldTuple<'py> = (&'static str, Bound<'py, PyAny>, bool, bool);
+
+/// What is wrong: pointer, code and text.
+type FaultTuple = (String, &'static str, String);
+
 /// The table of a model, as `_pydantic.py` reads it.
 #[pyclass(frozen, module = "defacto_sdk._native")]
 pub(crate) struct ModelTable(&'static ModelInfo);
@@ -19,7 +25,7 @@ impl ModelTable {
     }
 
     /// Returns the fields: name, kind, whether it is required, and whether it may be null.
-    fn fields<'py>(&self, py: Python<'py>) -> PyResult<Vec<(&str, Bound<'py, PyAny>, bool, bool)>> {
+    fn fields<'py>(&self, py: Python<'py>) -> PyResult<Vec<FieldTuple<'py>>> {
         let field = |field: &crate::wire::FieldInfo| {
             Ok((field.name, described(py, field.kind)?, field.required, field.nullable))
         };
@@ -27,7 +33,7 @@ impl ModelTable {
     }
 
     /// Returns a dict as JSON text, and what is wrong with it: pointer, code and text, never the value.
-    fn read(&self, value: &Bound<'_, PyAny>) -> PyResult<(String, Vec<(String, &str, String)>)> {
+    fn read(&self, value: &Bound<'_, PyAny>) -> PyResult<(String, Vec<FaultTuple>)> {
         let value = model_value(value)?;
         let mut faults = check_shape(self.0, &value);
         faults.retain(|fault| !fault.harmless || self.0.request && fault.code == "unknown_field");

@@ -87,7 +87,8 @@ impl Receiver {
     /// when the body is too long or not an event.
     #[pyo3(name = "parse")]
     fn py_parse(&self, body: RawBody) -> PyResult<WebhookEvent> {
-        Ok(self.parse(&body.0)?)
+        let RawBody(body) = body;
+        Ok(self.parse(&body)?)
     }
 
     /// Receives one request: checks its URL, reads its raw body, and deduplicates the event (`freshness`).
@@ -105,7 +106,8 @@ impl Receiver {
         body: RawBody,
     ) -> PyResult<WebhookEvent> {
         let url_or_token = url_or_token.to_string_lossy();
-        blocking(py, || self.receive(&url_or_token, &body.0))
+        let RawBody(body) = body;
+        blocking(py, || self.receive(&url_or_token, &body))
     }
 
     /// Forgets an event that could not be handled: its next delivery is new. Raises `StoreError` when the
@@ -154,7 +156,8 @@ impl PyWebhookRoutes {
         body: RawBody,
     ) -> PyResult<RoutedWebhook> {
         let url_or_token = url_or_token.to_string_lossy();
-        let (begun, handling) = blocking(py, || self.0.begin(&url_or_token, &body.0))?;
+        let RawBody(body) = body;
+        let (begun, handling) = blocking(py, || self.0.begin(&url_or_token, &body))?;
         if let Some(handling) = handling {
             handling.leave();
         }

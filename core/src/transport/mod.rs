@@ -36,6 +36,7 @@ use crate::observe::callers;
 use crate::rate_limiter::RateLimiter;
 use crate::reasons::Reasons;
 use crate::retry::{Attempt, Decision, RetryPolicy, decide};
+use crate::scrub::Secret;
 use crate::store::Store;
 use crate::wait::{CancelToken, Deadline, Interrupt, InterruptCheck, Pause, pause};
 use crate::world;
@@ -260,6 +261,27 @@ impl Transport {
         Cow::Owned(Options { headers, ..self.options.clone() })
     }
 
+    /// Returns the key and the options of the next attempt, with the headers that observers add.
+    async fn before_attempt(
+        &self,
+        call: &Call,
+        watched: &mut WatchedCall<'_>,
+        interrupt: &Interrupt,
+        in_doubt: bool,
+    ) -> Result<(Secret, Cow<'_, Options>)> {
+        let added = match watched.attempting().ready() {
+            Ok(added) => Some(added),
+            Err(to_come) => interrupt.unless_asked(pin!(to_come.all())).await,
+        };
+        let key = interrupt.unless_asked(pin!(self.shared.config.api_key.present())).await;
+        let (Some(added), Some(key)) = (added, key) else { return Err(interrupted(call, in_doubt)) };
+        let key = key.map_err(|mut error| {
+            error.details_mut().outcome_unknown = call.changes_something && in_doubt;
+            error
+        })?;
+        Ok((key, self.options_of_attempt(added)))
+    }
+
     async fn send_until_it_is_answered(
         &self,
         call: &Call,
@@ -275,27 +297,13 @@ impl Transport {
                 return Err(interrupted(call, in_doubt));
             }
             self.scope.acquire_permit(call, deadline, &interrupt, in_doubt).await?;
-            let added = match watched.attempting().ready() {
-                Ok(added) => Some(added),
-                Err(to_come) => interrupt.unless_asked(pin!(to_come.all())).await,
-            };
-            let Some(added) = added else {
-                self.scope.give_back();
-                return Err(interrupted(call, in_doubt));
-            };
-            let key = match interrupt.unless_asked(pin!(self.shared.config.api_key.present())).await {
-                Some(Ok(key)) => key,
-                Some(Err(mut error)) => {
+            let (key, options) = match self.before_attempt(call, watched, &interrupt, in_doubt).await {
+                Ok(prepared) => prepared,
+                Err(error) => {
                     self.scope.give_back();
-                    error.details_mut().outcome_unknown = call.changes_something && in_doubt;
                     return Err(error);
                 }
-                None => {
-                    self.scope.give_back();
-                    return Err(interrupted(call, in_doubt));
-                }
             };
-            let options = self.options_of_attempt(added);
             let started = watched.restart();
             let prepare = self.scope.prepare_write(call);
             let sent = Sent { call, key: &key, options: &options };

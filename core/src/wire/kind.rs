@@ -56,10 +56,7 @@ pub struct ModelInfo {
 
 /// One field of a model.
 #[derive(Debug)]
-#[cfg_attr(
-    feature = "inventory",
-    expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct FieldInfo {
     /// The member's name on the wire.
     pub name: &'static str,
