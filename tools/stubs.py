@@ -156,8 +156,8 @@ class Union(ast.NodeTransformer):
     """Name every case of a class in the place of it, so that checkers prove a `match` complete."""
 
     def __init__(self, classes: abc.Iterable[ast.ClassDef]) -> None:
-        nested = {class_.name: [node.name for node in class_.body if isinstance(node, ast.ClassDef)] for class_ in classes}
-        self.cases = {name: names for name, names in nested.items() if names}
+        nested = {class_.name: [node for node in class_.body if isinstance(node, ast.ClassDef)] for class_ in classes}
+        self.cases = {name: [case.name for case in cases] for name, cases in nested.items() if cases}
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """Replace a class that has cases by the union of them."""

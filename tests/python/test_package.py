@@ -1,5 +1,6 @@
 """The installed package, and the functions of the client outside its areas."""
 
+import asyncio
 import inspect
 import re
 import sys
@@ -12,9 +13,11 @@ from canned import Reply, reply
 from conftest import Run, Serve
 from defacto_sdk import (
     ApiError,
+    AsyncClient,
     Client,
     ConfigurationError,
     CreditLine,
+    Enrollment,
     Environment,
     PageIterator,
     Pdf,
@@ -151,6 +154,61 @@ def test_from_the_environment(defacto_sandbox: Sandbox, monkeypatch: pytest.Monk
     monkeypatch.setenv("DEFACTO_ENVIRONMENT", defacto_sandbox.url)
     with Client.from_env(read_timeout=10.0) as client:
         assert client.hello() == "Hello from the sandbox"
+
+
+def test_the_key_is_in_a_file(defacto_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text(f"{defacto_sandbox.api_key}\n")
+    monkeypatch.delenv("DEFACTO_API_KEY", raising=False)
+    monkeypatch.setenv("DEFACTO_API_KEY_FILE", str(file))
+    monkeypatch.setenv("DEFACTO_ENVIRONMENT", defacto_sandbox.url)
+    assert Client.from_env().hello() == "Hello from the sandbox"
+    assert Client(file, defacto_sandbox.url).hello() == "Hello from the sandbox"
+
+
+def test_a_function_provides_the_key(defacto_sandbox: Sandbox) -> None:
+    keys = iter(["first", defacto_sandbox.api_key])
+    client = Client(lambda: next(keys), defacto_sandbox.url)
+    assert client.hello() == "Hello from the sandbox"
+    with pytest.raises(ConfigurationError, match="the function of the API key failed: StopIteration"):
+        client.hello()
+    client.set_api_key(defacto_sandbox.api_key)
+    assert client.hello() == "Hello from the sandbox"
+    assert len(defacto_sandbox.log()) == 2
+
+
+def test_the_last_answer(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    assert defacto_client.last_answer is None
+    defacto_sandbox.fault("unavailable", times=1)
+    defacto_client.hello()
+    last = defacto_client.last_answer
+    assert last
+    assert (last.operation, last.status, last.attempts) == ("GET /hello", 200, 2)
+    assert "content-type" in last.headers
+    assert defacto_client.with_options().last_answer is None
+
+
+def test_the_last_answer_of_each_task(defacto_sandbox: Sandbox) -> None:
+    async def called(client: AsyncClient, path: str) -> str:
+        own = client.with_options()
+        await own.request("GET", path)
+        assert own.last_answer
+        return own.last_answer.operation
+
+    async def main() -> list[str]:
+        async with AsyncClient(defacto_sandbox.api_key, defacto_sandbox.url) as client:
+            return list(await asyncio.gather(called(client, "/hello"), called(client, "/borrowers")))
+
+    assert asyncio.run(main()) == ["GET /hello", "GET /borrowers"]
+
+
+def test_a_dict_stands_for_a_request(defacto_client: Client, defacto_sandbox: Sandbox) -> None:
+    number = siren(1)
+    outcome = defacto_client.enroll({"identifier": number, "identifier_type": "siren"}, wait=10, poll_interval=0.05)
+    assert isinstance(outcome, Enrollment.Ready)
+    terms = {"amount": 100_00, "loan_to": {"account_number": "FR1420041010050500013M02606"}}
+    with pytest.raises(TypeError, match=r"new_loan: a dict has no salt.*make one NewLoan, or add 'salt_id'"):
+        defacto_client.request_loan(terms)
 
 
 def test_the_context_manager_closes(defacto_sandbox: Sandbox) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import pickle
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,14 @@ def test_an_event_that_could_not_be_dealt_with_may_come_again(url: str) -> None:
     receiver = WebhookReceiver(url)
     receiver.forget(receiver.receive(url, body()))
     assert receiver.receive(url, body()).freshness == "new"
+
+
+@pytest.mark.parametrize("as_it_came", [bytearray, memoryview, lambda raw: raw.decode()])
+def test_the_body_as_frameworks_have_it(as_it_came: Callable[[bytes], Any]) -> None:
+    url = WebhookReceiver.new_subscription_url(BASE)
+    assert WebhookReceiver(url).receive(url, as_it_came(body())).freshness == "new"
+    with pytest.raises(TypeError, match="body: expected the raw body as bytes or str, before it is parsed, not dict"):
+        WebhookReceiver(url).receive(url, json.loads(body()))
 
 
 def test_events_are_known_after_a_restart(url: str, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         BusinessEligibility,
         BusinessIdentifier,
         BusinessSegment,
+        CancelToken,
         Card,
         CardEntry,
         CardStatusChange,
@@ -197,7 +198,7 @@ class AsyncBilling(_Area):
             ),
         )
 
-    async def mark_bill_sent(self, bill_id: UUID | str, body: BillSent) -> None:
+    async def mark_bill_sent(self, bill_id: UUID | str, body: BillSent | abc.Mapping[str, Any]) -> None:
         """Records that you sent a bill to its payer. Send a bill only when it is `VALIDATED`. Suspends.
 
         The API contract does not define the answer to a repeated call. Check with `list_bills` first: the
@@ -228,7 +229,7 @@ class AsyncBilling(_Area):
 class AsyncBorrowers(_Area):
     """Borrowers: enrol, read, sign, deactivate."""
 
-    async def add_owner(self, borrower_id: UUID | str, body: NewOwner) -> Owner:
+    async def add_owner(self, borrower_id: UUID | str, body: NewOwner | abc.Mapping[str, Any]) -> Owner:
         """Adds the person who signs up for the borrower, with identity documents. Suspends.
 
         The API contract does not define whether a repeated call adds the person again. Check with `get`
@@ -253,7 +254,7 @@ class AsyncBorrowers(_Area):
         """
         await end(self._client, self._native.deactivate(borrower_id))
 
-    async def enroll(self, body: NewBorrower) -> Borrower:
+    async def enroll(self, body: NewBorrower | abc.Mapping[str, Any]) -> Borrower:
         """Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency and opens
         the credit line. Suspends.
 
@@ -309,7 +310,7 @@ class AsyncBorrowers(_Area):
             ),
         )
 
-    async def sign(self, borrower_id: UUID | str, body: Signature) -> Borrower:
+    async def sign(self, borrower_id: UUID | str, body: Signature | abc.Mapping[str, Any]) -> Borrower:
         """Records when the borrower accepted the terms. Suspends.
 
         A repeated call records the same time; the API contract defines no answer. Check with `get`:
@@ -342,7 +343,7 @@ class AsyncBusinessData(_Area):
         answer: Batch = await end(self._client, self._native.close_batch(batch_id))
         return answer
 
-    async def open_batch(self, body: NewBatch) -> Batch:
+    async def open_batch(self, body: NewBatch | abc.Mapping[str, Any]) -> Batch:
         """Opens a batch. Cancels an open batch of the same company, unless
         `auto_cancel_ongoing_batch_for_business` is false. Suspends.
 
@@ -356,7 +357,7 @@ class AsyncBusinessData(_Area):
         answer: Batch = await end(self._client, self._native.open_batch(body))
         return answer
 
-    async def share_accounts(self, body: SharedAccounts) -> None:
+    async def share_accounts(self, body: SharedAccounts | abc.Mapping[str, Any]) -> None:
         """Shares bank accounts with their balances. Suspends.
 
         The API contract calls `id` the unique id of the account, and does not define what a repeated call
@@ -369,7 +370,7 @@ class AsyncBusinessData(_Area):
         """
         await end(self._client, self._native.share_accounts(body))
 
-    async def share_invoices(self, body: SharedInvoices) -> None:
+    async def share_invoices(self, body: SharedInvoices | abc.Mapping[str, Any]) -> None:
         """Shares invoices for the evaluation of the company. Suspends. Each row is identified by its `salt_id`. If
         omitted, it is derived from the content of the row, so a repeated upload has the same keys. The API
         contract calls it the unique id of the row, but does not define the answer to a duplicate. After an
@@ -382,7 +383,7 @@ class AsyncBusinessData(_Area):
         """
         await end(self._client, self._native.share_invoices(body))
 
-    async def share_transactions(self, body: SharedTransactions) -> None:
+    async def share_transactions(self, body: SharedTransactions | abc.Mapping[str, Any]) -> None:
         """Shares bank transactions. Suspends. Each row is identified by its `salt_id`. If omitted, it is derived
         from the content of the row, so a repeated upload has the same keys. The API contract calls it the
         unique id of the row, but does not define the answer to a duplicate. After an unknown outcome, send
@@ -447,7 +448,9 @@ class AsyncBusinesses(_Area):
 class AsyncCards(_Area):
     """Credit cards of the borrower to which the API key belongs."""
 
-    async def create_ephemeral_key(self, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
+    async def create_ephemeral_key(
+        self, card_id: UUID | str, form: EphemeralKeyRequest | abc.Mapping[str, Any]
+    ) -> EphemeralKey:
         """Creates a short-lived key with which the issuer's library shows a card's number and security code.
         Suspends.
 
@@ -520,7 +523,7 @@ class AsyncCards(_Area):
         )
         return answer
 
-    async def set_status(self, card_id: UUID | str, body: CardStatusChange) -> Card:
+    async def set_status(self, card_id: UUID | str, body: CardStatusChange | abc.Mapping[str, Any]) -> Card:
         """Activates, deactivates or cancels a card. Suspends.
 
         A repeated call sets the same status again; the API contract defines no answer. Check with `get`.
@@ -536,7 +539,7 @@ class AsyncCards(_Area):
 class AsyncCounterparties(_Area):
     """Counterparties: companies with which you or your borrowers trade."""
 
-    async def create(self, body: NewCounterparty) -> Counterparty:
+    async def create(self, body: NewCounterparty | abc.Mapping[str, Any]) -> Counterparty:
         """Creates a counterparty, or returns the existing one. Suspends.
 
         A repeated call returns the existing counterparty: the API creates or finds it. Check with `list`.
@@ -640,7 +643,7 @@ class AsyncCreditLines(_Area):
 class AsyncEligibility(_Area):
     """Eligibility of companies for loans."""
 
-    async def beneficiary(self, body: BusinessIdentifier) -> EligibilityAnswer:
+    async def beneficiary(self, body: BusinessIdentifier | abc.Mapping[str, Any]) -> EligibilityAnswer:
         """Checks whether a company can receive the payout of a loan. If not, the payout must go to the
         borrower's own account. Changes nothing. Suspends; safe to repeat.
 
@@ -651,7 +654,7 @@ class AsyncEligibility(_Area):
         answer: EligibilityAnswer = await end(self._client, self._native.beneficiary(body))
         return answer
 
-    async def borrower(self, body: BusinessIdentifier) -> EligibilityAnswer:
+    async def borrower(self, body: BusinessIdentifier | abc.Mapping[str, Any]) -> EligibilityAnswer:
         """Checks whether a company could be enrolled. Changes nothing. Suspends; safe to repeat.
 
         Operation: `POST /eligibility/borrower`.
@@ -688,7 +691,7 @@ class AsyncFinancialProducts(_Area):
 class AsyncInstallments(_Area):
     """Instalments: repayment plans of loans, and their payments."""
 
-    async def create_plan(self, body: NewInstallmentPlan) -> InstallmentPlan:
+    async def create_plan(self, body: NewInstallmentPlan | abc.Mapping[str, Any]) -> InstallmentPlan:
         """Creates a plan that replaces the repayment dates of loans. Suspends; safe to repeat, with automatic
         retries.
 
@@ -757,7 +760,7 @@ class AsyncInvoices(_Area):
     `VERIFIED`, `TO_EDIT` or `DECLINED`.
     """
 
-    async def create(self, body: NewInvoice) -> Invoice:
+    async def create(self, body: NewInvoice | abc.Mapping[str, Any]) -> Invoice:
         """Creates an invoice, as a draft or for verification at once. Suspends.
 
         A repeated call creates a second invoice, because the request has no idempotency key. Check with
@@ -830,7 +833,7 @@ class AsyncInvoices(_Area):
             ),
         )
 
-    async def submit(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
+    async def submit(self, invoice_id: UUID | str, body: InvoiceChanges | abc.Mapping[str, Any]) -> Invoice:
         """Submits an invoice for verification, with last changes. Suspends.
 
         The status changes from `TO_SUBMIT` or `TO_EDIT` to `SUBMITTED`. The API contract does not define the
@@ -843,7 +846,7 @@ class AsyncInvoices(_Area):
         answer: Invoice = await end(self._client, self._native.submit(invoice_id, body))
         return answer
 
-    async def update(self, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
+    async def update(self, invoice_id: UUID | str, body: InvoiceChanges | abc.Mapping[str, Any]) -> Invoice:
         """Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Suspends.
 
         A repeated call sets the same values again; the API contract defines no answer. Check with `get`.
@@ -881,7 +884,9 @@ class AsyncInvoices(_Area):
 class AsyncLoans(_Area):
     """Loans: request, accept, change, track, repay."""
 
-    async def archive_documents(self, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
+    async def archive_documents(
+        self, document_type: str, body: LoanDocumentRequest | abc.Mapping[str, Any]
+    ) -> LoanDocumentArchive:
         """Creates an archive of loan documents. Changes no loan. Suspends; safe to repeat. `document_type` is the
         vendor's name of the type; the API contract does not define the values.
 
@@ -976,7 +981,7 @@ class AsyncLoans(_Area):
         """
         return AsyncPageIterator(self._client, self._native.list_events(loan_id))
 
-    async def request(self, body: NewLoan) -> Loan:
+    async def request(self, body: NewLoan | abc.Mapping[str, Any]) -> Loan:
         """Requests a loan. A decline is an answer, not an error: the loan is `DECLINED` and has a
         `denial_reason`. Suspends; safe to repeat.
 
@@ -998,7 +1003,7 @@ class AsyncLoans(_Area):
         answer: Loan = await end(self._client, self._native.request(body))
         return answer
 
-    async def set_repayment_terms(self, body: RepaymentTermsChange) -> builtins.list[Loan]:
+    async def set_repayment_terms(self, body: RepaymentTermsChange | abc.Mapping[str, Any]) -> builtins.list[Loan]:
         """Changes when and how loans are repaid. Returns the changed loans. Suspends.
 
         The API allows only one postponement per loan, so it may refuse a repeated call. Check with `get`
@@ -1011,7 +1016,7 @@ class AsyncLoans(_Area):
         answer: builtins.list[Loan] = await end(self._client, self._native.set_repayment_terms(body))
         return answer
 
-    async def update(self, loan_id: UUID | str, body: LoanChanges) -> Loan:
+    async def update(self, loan_id: UUID | str, body: LoanChanges | abc.Mapping[str, Any]) -> Loan:
         """Changes a loan, as far as its status allows. Suspends.
 
         A repeated call sets the same values again; the API contract defines no answer. Check with `get`.
@@ -1040,7 +1045,7 @@ class AsyncLoans(_Area):
 class AsyncOnboardings(_Area):
     """Hosted onboarding: the borrower goes through pages of the vendor."""
 
-    async def create(self, body: NewOnboarding) -> Onboarding:
+    async def create(self, body: NewOnboarding | abc.Mapping[str, Any]) -> Onboarding:
         """Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to the
         vendor's page for the onboarding id. Suspends.
 
@@ -1129,7 +1134,7 @@ class AsyncPayments(_Area):
             ),
         )
 
-    async def repay_now(self, body: RepayNow) -> RepayNowLink:
+    async def repay_now(self, body: RepayNow | abc.Mapping[str, Any]) -> RepayNowLink:
         """Creates a payment link: a page where the borrower pays now. Suspends.
 
         The API contract does not define whether a repeated call creates a second page, and no operation lists
@@ -1147,7 +1152,7 @@ class AsyncRecollection(_Area):
     """Recollection: recovery of late money, in cases."""
 
     async def compute_plan(
-        self, recollection_case_id: UUID | str, body: RecollectionPlanProposal
+        self, recollection_case_id: UUID | str, body: RecollectionPlanProposal | abc.Mapping[str, Any]
     ) -> NewRecollectionPlan:
         """Computes an instalment plan that `create_plan` accepts. Creates nothing. Suspends; safe to repeat.
 
@@ -1158,7 +1163,7 @@ class AsyncRecollection(_Area):
         answer: NewRecollectionPlan = await end(self._client, self._native.compute_plan(recollection_case_id, body))
         return answer
 
-    async def create_case(self, body: NewRecollectionCase) -> RecollectionCase:
+    async def create_case(self, body: NewRecollectionCase | abc.Mapping[str, Any]) -> RecollectionCase:
         """Opens a recollection case. Suspends.
 
         The API contract does not define whether a second call opens a second case. Check with `list_cases`.
@@ -1170,7 +1175,9 @@ class AsyncRecollection(_Area):
         answer: RecollectionCase = await end(self._client, self._native.create_case(body))
         return answer
 
-    async def create_plan(self, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
+    async def create_plan(
+        self, recollection_case_id: UUID | str, body: NewRecollectionPlan | abc.Mapping[str, Any]
+    ) -> RecollectionPlan:
         """Creates an instalment plan in a case. Suspends.
 
         The request has no idempotency key, and the API contract does not define whether a repeated call
@@ -1202,7 +1209,9 @@ class AsyncRecollection(_Area):
         """
         return AsyncPageIterator(self._client, self._native.list_cases(identifier, identifier_type))
 
-    async def set_notes(self, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
+    async def set_notes(
+        self, recollection_case_id: UUID | str, body: RecollectionNotes | abc.Mapping[str, Any]
+    ) -> RecollectionCase:
         """Replaces the notes of a case. Suspends.
 
         A repeated call sets the same notes again. Check with `get_case`.
@@ -1218,7 +1227,7 @@ class AsyncRecollection(_Area):
 class AsyncRepaymentMethods(_Area):
     """Repayment methods of borrowers."""
 
-    async def add(self, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
+    async def add(self, borrower_id: UUID | str, body: NewRepaymentMethod | abc.Mapping[str, Any]) -> RepaymentMethod:
         """Adds or chooses a repayment method. Suspends.
 
         The API contract does not define whether a second call adds a second method. First check with `list`.
@@ -1284,7 +1293,7 @@ class AsyncTesting(_Area):
         answer: GeneratedIban = await end(self._client, self._native.generate_iban(country, scenario))
         return answer
 
-    async def generate_invoice(self, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
+    async def generate_invoice(self, body: GeneratedInvoiceRequest | abc.Mapping[str, Any]) -> GeneratedInvoice:
         """Generates a test invoice whose account sets the result of payments to it. Creates nothing: send the
         invoice with `invoices.create`. Sandboxes only. Suspends.
 
@@ -1307,7 +1316,7 @@ class AsyncTesting(_Area):
         answer: str = await end(self._client, self._native.hello())
         return answer
 
-    async def set_eligibility(self, body: BusinessEligibility) -> None:
+    async def set_eligibility(self, body: BusinessEligibility | abc.Mapping[str, Any]) -> None:
         """Sets whether a company is eligible. Sandboxes only. Suspends.
 
         A repeated call sets the same value again. Check with `eligibility.borrower`.
@@ -1346,7 +1355,7 @@ class AsyncTranslations(_Area):
 class AsyncWebhooks(_Area):
     """Webhooks: URLs to which the API sends events."""
 
-    async def create(self, body: NewWebhook) -> Webhook:
+    async def create(self, body: NewWebhook | abc.Mapping[str, Any]) -> Webhook:
         """Creates a webhook. Suspends.
 
         A repeated call creates a second webhook, and each event is sent twice. Use `ensure`, or check with
@@ -1370,7 +1379,7 @@ class AsyncWebhooks(_Area):
         """
         await end(self._client, self._native.delete(webhook_id))
 
-    async def ensure(self, body: NewWebhook) -> EnsuredWebhook:
+    async def ensure(self, body: NewWebhook | abc.Mapping[str, Any]) -> EnsuredWebhook:
         """Ensures that a webhook has this name, URL and event types: creates it, replaces it or leaves it
         unchanged. Webhooks with other names stay unchanged. Suspends; safe to repeat, for example at each
         service start.
@@ -1401,7 +1410,7 @@ class AsyncWebhooks(_Area):
         """
         return AsyncPageIterator(self._client, self._native.list())
 
-    async def update(self, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
+    async def update(self, webhook_id: UUID | str, body: NewWebhook | abc.Mapping[str, Any]) -> Webhook:
         """Replaces all fields of a webhook, because the API contract requires every field. Suspends.
 
         A repeated call sets the same values again. Check with `list`.
@@ -1418,6 +1427,8 @@ class AsyncCalls:
     """The areas of the API, and the calls of the client itself."""
 
     _native: Any
+    _sync: Client
+    _max_concurrency: int | None
 
     def _take_over(self, client: Client, max_concurrency: int | None) -> None:
         raise NotImplementedError
@@ -1427,7 +1438,7 @@ class AsyncCalls:
 
     def __init__(
         self,
-        api_key: str,
+        api_key: str | PathLike[str] | abc.Callable[[], str],
         environment: Environment | str,
         *,
         connect_timeout: float = 5.0,
@@ -1436,6 +1447,7 @@ class AsyncCalls:
         max_retries: int = 2,
         proxy: str | None = None,
         ca_certificates: str | bytes | PathLike[str] | None = None,
+        client_certificate: str | bytes | PathLike[str] | None = None,
         max_response_bytes: int = 16777216,
         default_headers: dict[str, str] | None = None,
         app_info: str | None = None,
@@ -1453,6 +1465,7 @@ class AsyncCalls:
                 max_retries=max_retries,
                 proxy=proxy,
                 ca_certificates=ca_certificates,
+                client_certificate=client_certificate,
                 max_response_bytes=max_response_bytes,
                 default_headers=default_headers,
                 app_info=app_info,
@@ -1472,6 +1485,7 @@ class AsyncCalls:
         max_retries: int = 2,
         proxy: str | None = None,
         ca_certificates: str | bytes | PathLike[str] | None = None,
+        client_certificate: str | bytes | PathLike[str] | None = None,
         max_response_bytes: int = 16777216,
         default_headers: dict[str, str] | None = None,
         app_info: str | None = None,
@@ -1489,6 +1503,7 @@ class AsyncCalls:
                 max_retries=max_retries,
                 proxy=proxy,
                 ca_certificates=ca_certificates,
+                client_certificate=client_certificate,
                 max_response_bytes=max_response_bytes,
                 default_headers=default_headers,
                 app_info=app_info,
@@ -1496,6 +1511,40 @@ class AsyncCalls:
                 observer=observer,
             ),
             max_concurrency,
+        )
+        return made
+
+    def with_options(
+        self,
+        *,
+        connect_timeout: float | None = None,
+        read_timeout: float | None = None,
+        total_timeout: float | None = None,
+        max_retries: int | None = None,
+        headers: dict[str, str] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Self:
+        """Returns the same client with other options. Both share the connections. Options that are not set are
+        those of this client. Times are in seconds.
+
+        - `connect_timeout`: How long to wait for a connection.
+        - `read_timeout`: How long to wait for the answer to begin, and then for each piece of it.
+        - `total_timeout`: How long a call may take in all, with its repetitions. Each page of a list is a call.
+        - `max_retries`: How often a call may be sent again where that is safe.
+        - `headers`: Headers to send besides those of the client. They replace headers of the same name.
+        - `cancel`: A token that ends the calls from another thread.
+        """
+        made = self.__class__.__new__(self.__class__)
+        made._take_over(
+            self._sync.with_options(
+                connect_timeout=connect_timeout,
+                read_timeout=read_timeout,
+                total_timeout=total_timeout,
+                max_retries=max_retries,
+                headers=headers,
+                cancel=cancel,
+            ),
+            self._max_concurrency,
         )
         return made
 
@@ -1613,7 +1662,7 @@ class AsyncCalls:
 
     async def enroll(
         self,
-        new_borrower: NewBorrower,
+        new_borrower: NewBorrower | abc.Mapping[str, Any],
         *,
         wait: float | None = None,
         synchronous: bool | None = None,
@@ -1713,6 +1762,8 @@ class AsyncCalls:
         settle_time: float = 45.0,
         poll_interval: float = 2.0,
         give_up_after: float = 300.0,
+        reference: str | None = None,
+        whole: bool = False,
         run: str | None = None,
     ) -> AsyncPortfolioRun:
         """Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. The run begins
@@ -1752,6 +1803,11 @@ class AsyncCalls:
           pauses grow to twelve times as much while nothing happens.
         - `give_up_after`: How long the API may be down before the run ends with an error; 5 minutes unless set.
           Until then nothing is sent but a probe, ever less often.
+        - `reference`: The key of `metadata` with your own reference of each company, which results and reports
+          repeat. For flat records it may be another key as well. A row that has a reference already keeps it.
+        - `whole`: Whether the rows are the whole portfolio: an earlier row that is gone, and led to nothing, is
+          then forgotten. Otherwise reports keep what an earlier run said of it. A company for which something
+          was created is never forgotten. Not for a part of the rows. The command sets it.
         - `run`: One name for the parts of a run that several machines share, so that a company in two parts is
           found. New for each run unless set.
 
@@ -1773,6 +1829,8 @@ class AsyncCalls:
                     settle_time=settle_time,
                     poll_interval=poll_interval,
                     give_up_after=give_up_after,
+                    reference=reference,
+                    whole=whole,
                     run=run,
                 ),
             )
@@ -1782,8 +1840,9 @@ class AsyncCalls:
         """Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
         None if the vendor does not know the code.
 
-        `language` is `de`, `en`, `es` or `fr`; for others the text is English. The first call reads the list
-        of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to repeat.
+        `language` is `de`, `en`, `es` or `fr`; another one raises `ValidationError`. The first call reads the
+        list of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to
+        repeat.
 
         Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
         """
@@ -1859,7 +1918,7 @@ class AsyncCalls:
 
     async def request_loan(
         self,
-        new_loan: NewLoan,
+        new_loan: NewLoan | abc.Mapping[str, Any],
         *,
         wait: float | None = None,
         accept: bool = False,

@@ -30,6 +30,7 @@ __all__ = [
     "AggregationScenario",
     "AggregationTiming",
     "Amount",
+    "AnswerInfo",
     "AttemptEvent",
     "AutomaticSigner",
     "BankConnectionRefusal",
@@ -285,6 +286,7 @@ __all__ = [
     "RepaymentTerms",
     "RepaymentTermsChange",
     "RepaymentTermsReason",
+    "ReportLanguage",
     "ReportReason",
     "ReportSummary",
     "Resolution",
@@ -1214,6 +1216,44 @@ class Amount:
         """
 
 @final
+class AnswerInfo:
+    """
+    The last answer of a client, without its body: status, headers, request id and attempts.
+    """
+
+    def __eq__(self, value: object, /) -> bool: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    @property
+    def attempts(self, /) -> int:
+        """
+        How often the call was sent: 1 unless it was repeated.
+        """
+
+    @property
+    def headers(self, /) -> dict[str, str]:
+        """
+        The headers, with names in lower case. A header that comes more than once has its values joined by `, `.
+        """
+
+    @property
+    def operation(self, /) -> str:
+        """
+        The operation: `GET /loan/{loan_id}`.
+        """
+
+    @property
+    def request_id(self, /) -> str | None:
+        """
+        The id of the request, to name it to the vendor.
+        """
+
+    @property
+    def status(self, /) -> int:
+        """
+        The HTTP status, 200 to 299.
+        """
+
+@final
 class AttemptEvent:
     """
     One attempt to send a call. The fields about its end are absent at its start.
@@ -1972,7 +2012,7 @@ class Billing:
         Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
-    def mark_bill_sent(self, /, bill_id: UUID | str, body: BillSent) -> None:
+    def mark_bill_sent(self, /, bill_id: UUID | str, body: BillSent | abc.Mapping[str, Any]) -> None:
         """
         Records that you sent a bill to its payer. Send a bill only when it is `VALIDATED`. Blocks.
 
@@ -2574,7 +2614,7 @@ class Borrowers:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def add_owner(self, /, borrower_id: UUID | str, body: NewOwner) -> Owner:
+    def add_owner(self, /, borrower_id: UUID | str, body: NewOwner | abc.Mapping[str, Any]) -> Owner:
         """
         Adds the person who signs up for the borrower, with identity documents. Blocks.
 
@@ -2598,7 +2638,7 @@ class Borrowers:
         Raises `NotFoundError` if no borrower has this id.
         """
 
-    def enroll(self, /, body: NewBorrower) -> Borrower:
+    def enroll(self, /, body: NewBorrower | abc.Mapping[str, Any]) -> Borrower:
         """
         Enrols a company with one call: creates the borrower, sets up repayment, evaluates solvency and opens
         the credit line. Blocks.
@@ -2643,7 +2683,7 @@ class Borrowers:
         Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
-    def sign(self, /, borrower_id: UUID | str, body: Signature) -> Borrower:
+    def sign(self, /, borrower_id: UUID | str, body: Signature | abc.Mapping[str, Any]) -> Borrower:
         """
         Records when the borrower accepted the terms. Blocks.
 
@@ -3058,7 +3098,7 @@ class BusinessData:
         Raises `NotFoundError` if no batch has this id; `ValidationError` if it cannot be closed.
         """
 
-    def open_batch(self, /, body: NewBatch) -> Batch:
+    def open_batch(self, /, body: NewBatch | abc.Mapping[str, Any]) -> Batch:
         """
         Opens a batch. Cancels an open batch of the same company, unless
         `auto_cancel_ongoing_batch_for_business` is false. Blocks.
@@ -3071,7 +3111,7 @@ class BusinessData:
         Raises `ValidationError` if the API rejects the company or the content.
         """
 
-    def share_accounts(self, /, body: SharedAccounts) -> None:
+    def share_accounts(self, /, body: SharedAccounts | abc.Mapping[str, Any]) -> None:
         """
         Shares bank accounts with their balances. Blocks.
 
@@ -3084,7 +3124,7 @@ class BusinessData:
         Raises `ValidationError` if the API rejects the data; the API does not say which account.
         """
 
-    def share_invoices(self, /, body: SharedInvoices) -> None:
+    def share_invoices(self, /, body: SharedInvoices | abc.Mapping[str, Any]) -> None:
         """
         Shares invoices for the evaluation of the company. Blocks. Each row is identified by its `salt_id`. If
         omitted, it is derived from the content of the row, so a repeated upload has the same keys. The API
@@ -3097,7 +3137,7 @@ class BusinessData:
         does not say which invoice.
         """
 
-    def share_transactions(self, /, body: SharedTransactions) -> None:
+    def share_transactions(self, /, body: SharedTransactions | abc.Mapping[str, Any]) -> None:
         """
         Shares bank transactions. Blocks. Each row is identified by its `salt_id`. If omitted, it is derived
         from the content of the row, so a repeated upload has the same keys. The API contract calls it the
@@ -4006,7 +4046,9 @@ class Cards:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def create_ephemeral_key(self, /, card_id: UUID | str, form: EphemeralKeyRequest) -> EphemeralKey:
+    def create_ephemeral_key(
+        self, /, card_id: UUID | str, form: EphemeralKeyRequest | abc.Mapping[str, Any]
+    ) -> EphemeralKey:
         """
         Creates a short-lived key with which the issuer's library shows a card's number and security code.
         Blocks.
@@ -4071,7 +4113,7 @@ class Cards:
         Raises `NotFoundError` if no card has this id.
         """
 
-    def set_status(self, /, card_id: UUID | str, body: CardStatusChange) -> Card:
+    def set_status(self, /, card_id: UUID | str, body: CardStatusChange | abc.Mapping[str, Any]) -> Card:
         """
         Activates, deactivates or cancels a card. Blocks.
 
@@ -4097,7 +4139,7 @@ class Client:
     def __new__(
         cls,
         /,
-        api_key: str,
+        api_key: str | PathLike[str] | abc.Callable[[], str],
         environment: Environment | str,
         *,
         connect_timeout: float = 5.0,
@@ -4106,6 +4148,7 @@ class Client:
         max_retries: int = 2,
         proxy: str | None = None,
         ca_certificates: str | bytes | PathLike[str] | None = None,
+        client_certificate: str | bytes | PathLike[str] | None = None,
         max_response_bytes: int = 16777216,
         default_headers: dict[str, str] | None = None,
         app_info: str | None = None,
@@ -4126,16 +4169,22 @@ class Client:
           of a list is one call. Within this time a call waits as long as the API asks (`Retry-After`). Without
           it, at most 60 seconds.
         - `max_retries`: How often a call may be sent again where that is safe; 2 unless set.
-        - `proxy`: An HTTP proxy, `http://host:port` or `https://host:port`; other kinds are refused. Without
-          it, the system's settings apply (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`). A proxy of the environment
-          that cannot be used is refused too, unless `NO_PROXY` names the host. No proxy can be used with a
-          plain http base URL.
+        - `proxy`: A proxy: `http://host:port`, `https://host:port`, `socks5://host:port` or
+          `socks5h://host:port`, which leaves looking up the host's address to the proxy. Other kinds are
+          refused. Without it, the system's settings apply (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`). A proxy of
+          the environment that cannot be used is refused too, unless `NO_PROXY` names the host. No proxy can be
+          used with a plain http base URL.
         - `ca_certificates`: Certificates of authorities to trust besides the system's: PEM text, or the path of
           a file with it.
+        - `client_certificate`: A certificate that the client shows to the server (mutual TLS), for a gateway in
+          front of the API: PEM text with the certificate, its chain and its private key, or the path of a file
+          with it.
         - `max_response_bytes`: The largest size of an answer in bytes; 16 MiB unless set.
         - `default_headers`: Headers to send with every call, besides those of the client itself. They are never
           logged.
         - `app_info`: Your program and its version, such as `shop/2.1`, to add to the user agent of every call.
+        - `api_key`: The key, the `Path` of a file with it, which is read again after it has changed, or a function
+          that returns it and is called before each attempt.
         - `environment`: `Environment.SANDBOX`, `Environment.PRODUCTION` or a base URL.
         - `store`: Keeps each enrolment and each loan request before it is sent. No process with the same
           store sends it twice, and the same call after a crash continues. With `None`, this holds within this
@@ -4231,7 +4280,7 @@ class Client:
     def enroll(
         self,
         /,
-        new_borrower: NewBorrower,
+        new_borrower: NewBorrower | abc.Mapping[str, Any],
         *,
         wait: float | None = None,
         synchronous: bool | None = None,
@@ -4312,6 +4361,8 @@ class Client:
         settle_time: float = 45.0,
         poll_interval: float = 2.0,
         give_up_after: float = 300.0,
+        reference: str | None = None,
+        whole: bool = False,
         run: str | None = None,
     ) -> PortfolioRun:
         """
@@ -4352,6 +4403,11 @@ class Client:
           pauses grow to twelve times as much while nothing happens.
         - `give_up_after`: How long the API may be down before the run ends with an error; 5 minutes unless set.
           Until then nothing is sent but a probe, ever less often.
+        - `reference`: The key of `metadata` with your own reference of each company, which results and reports
+          repeat. For flat records it may be another key as well. A row that has a reference already keeps it.
+        - `whole`: Whether the rows are the whole portfolio: an earlier row that is gone, and led to nothing, is
+          then forgotten. Otherwise reports keep what an earlier run said of it. A company for which something
+          was created is never forgotten. Not for a part of the rows. The command sets it.
         - `run`: One name for the parts of a run that several machines share, so that a company in two parts is
           found. New for each run unless set.
 
@@ -4365,8 +4421,9 @@ class Client:
         Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
         None if the vendor does not know the code.
 
-        `language` is `de`, `en`, `es` or `fr`; for others the text is English. The first call reads the list
-        of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to repeat.
+        `language` is `de`, `en`, `es` or `fr`; another one raises `ValidationError`. The first call reads the
+        list of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to
+        repeat.
 
         Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
         """
@@ -4418,6 +4475,7 @@ class Client:
         max_retries: int = 2,
         proxy: str | None = None,
         ca_certificates: str | bytes | PathLike[str] | None = None,
+        client_certificate: str | bytes | PathLike[str] | None = None,
         max_response_bytes: int = 16777216,
         default_headers: dict[str, str] | None = None,
         app_info: str | None = None,
@@ -4426,7 +4484,7 @@ class Client:
     ) -> Client:
         """
         Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
-        Neither has a default. The keyword arguments are those of the constructor. Raises `ConfigurationError`
+        Neither has a default. `DEFACTO_API_KEY_FILE` may name a file with the key. The keyword arguments are those of the constructor. Raises `ConfigurationError`
         when a variable is missing or cannot be used.
         """
 
@@ -4450,6 +4508,15 @@ class Client:
 
         Statuses of an invoice: `submit` moves it from `TO_SUBMIT` to `SUBMITTED`; verification ends in
         `VERIFIED`, `TO_EDIT` or `DECLINED`.
+        """
+
+    @property
+    def last_answer(self, /) -> AnswerInfo | None:
+        """
+        What is known about the last answer of this client object besides its body; `None` before the first one.
+
+        Calls at the same time replace each other's. A copy by `with_options` has its own: take one where it
+        matters. A call that fails has its status and its request id in the exception.
         """
 
     @property
@@ -4503,7 +4570,7 @@ class Client:
     def request_loan(
         self,
         /,
-        new_loan: NewLoan,
+        new_loan: NewLoan | abc.Mapping[str, Any],
         *,
         wait: float | None = None,
         accept: bool = False,
@@ -4581,6 +4648,13 @@ class Client:
 
         Raises `ValidationError` when `resume` is not a token, `ConfigurationError` when it belongs to another
         environment, and `NotFoundError` when the API has created no borrower: enrol the company again then.
+        """
+
+    def set_api_key(self, /, api_key: str | PathLike[str] | abc.Callable[[], str]) -> None:
+        """
+        Replaces the API key, for this client and its copies: text, the `Path` of a file, or a function. Calls under way
+        keep the old one. Resume tokens, and what a store holds, stay valid. Raises `ConfigurationError` when the key
+        cannot be sent; the old one stays.
         """
 
     @property
@@ -4945,7 +5019,7 @@ class Counterparties:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def create(self, /, body: NewCounterparty) -> Counterparty:
+    def create(self, /, body: NewCounterparty | abc.Mapping[str, Any]) -> Counterparty:
         """
         Creates a counterparty, or returns the existing one. Blocks.
 
@@ -6443,7 +6517,7 @@ class Eligibility:
     _LISTINGS: Final[list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def beneficiary(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
+    def beneficiary(self, /, body: BusinessIdentifier | abc.Mapping[str, Any]) -> EligibilityAnswer:
         """
         Checks whether a company can receive the payout of a loan. If not, the payout must go to the
         borrower's own account. Changes nothing. Blocks; safe to repeat.
@@ -6453,7 +6527,7 @@ class Eligibility:
         Raises `ValidationError` if the API rejects the identifier.
         """
 
-    def borrower(self, /, body: BusinessIdentifier) -> EligibilityAnswer:
+    def borrower(self, /, body: BusinessIdentifier | abc.Mapping[str, Any]) -> EligibilityAnswer:
         """
         Checks whether a company could be enrolled. Changes nothing. Blocks; safe to repeat.
 
@@ -8393,7 +8467,7 @@ class Installments:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def create_plan(self, /, body: NewInstallmentPlan) -> InstallmentPlan:
+    def create_plan(self, /, body: NewInstallmentPlan | abc.Mapping[str, Any]) -> InstallmentPlan:
         """
         Creates a plan that replaces the repayment dates of loans. Blocks; safe to repeat, with automatic
         retries.
@@ -9709,7 +9783,7 @@ class Invoices:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def create(self, /, body: NewInvoice) -> Invoice:
+    def create(self, /, body: NewInvoice | abc.Mapping[str, Any]) -> Invoice:
         """
         Creates an invoice, as a draft or for verification at once. Blocks.
 
@@ -9766,7 +9840,7 @@ class Invoices:
         Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
-    def submit(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
+    def submit(self, /, invoice_id: UUID | str, body: InvoiceChanges | abc.Mapping[str, Any]) -> Invoice:
         """
         Submits an invoice for verification, with last changes. Blocks.
 
@@ -9778,7 +9852,7 @@ class Invoices:
         Raises `NotFoundError` if no invoice has this id; `ValidationError` with the missing fields.
         """
 
-    def update(self, /, invoice_id: UUID | str, body: InvoiceChanges) -> Invoice:
+    def update(self, /, invoice_id: UUID | str, body: InvoiceChanges | abc.Mapping[str, Any]) -> Invoice:
         """
         Changes an invoice that is `TO_SUBMIT` or `TO_EDIT`. Blocks.
 
@@ -11726,7 +11800,9 @@ class Loans:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def archive_documents(self, /, document_type: str, body: LoanDocumentRequest) -> LoanDocumentArchive:
+    def archive_documents(
+        self, /, document_type: str, body: LoanDocumentRequest | abc.Mapping[str, Any]
+    ) -> LoanDocumentArchive:
         """
         Creates an archive of loan documents. Changes no loan. Blocks; safe to repeat. `document_type` is the
         vendor's name of the type; the API contract does not define the values.
@@ -11797,7 +11873,7 @@ class Loans:
         Raises `NotFoundError` if no loan has this id.
         """
 
-    def request(self, /, body: NewLoan) -> Loan:
+    def request(self, /, body: NewLoan | abc.Mapping[str, Any]) -> Loan:
         """
         Requests a loan. A decline is an answer, not an error: the loan is `DECLINED` and has a
         `denial_reason`. Blocks; safe to repeat.
@@ -11818,7 +11894,7 @@ class Loans:
         the client's store fails before the request is sent.
         """
 
-    def set_repayment_terms(self, /, body: RepaymentTermsChange) -> builtins.list[Loan]:
+    def set_repayment_terms(self, /, body: RepaymentTermsChange | abc.Mapping[str, Any]) -> builtins.list[Loan]:
         """
         Changes when and how loans are repaid. Returns the changed loans. Blocks.
 
@@ -11830,7 +11906,7 @@ class Loans:
         Raises `ValidationError` if the API rejects the terms, or if the debit can no longer be stopped.
         """
 
-    def update(self, /, loan_id: UUID | str, body: LoanChanges) -> Loan:
+    def update(self, /, loan_id: UUID | str, body: LoanChanges | abc.Mapping[str, Any]) -> Loan:
         """
         Changes a loan, as far as its status allows. Blocks.
 
@@ -14166,7 +14242,7 @@ class Onboardings:
     _LISTINGS: Final[list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def create(self, /, body: NewOnboarding) -> Onboarding:
+    def create(self, /, body: NewOnboarding | abc.Mapping[str, Any]) -> Onboarding:
         """
         Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to the
         vendor's page for the onboarding id. Blocks.
@@ -15561,7 +15637,7 @@ class Payments:
         Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
-    def repay_now(self, /, body: RepayNow) -> RepayNowLink:
+    def repay_now(self, /, body: RepayNow | abc.Mapping[str, Any]) -> RepayNowLink:
         """
         Creates a payment link: a page where the borrower pays now. Blocks.
 
@@ -15916,14 +15992,23 @@ class PortfolioReport:
     """
     A report on a portfolio, read from its store page by page: memory does not grow with the number of rows.
 
-    It holds the numbers of companies, as the store does, but no account and no personal data. It can be
-    created while the portfolio runs, and shows what is known so far. It sends nothing; everything is safe to
-    repeat.
+    It holds the numbers and names of companies and your own references, as the store does, but no account and
+    no personal data. It can be created while the portfolio runs, and shows what is known so far. It sends
+    nothing; everything is safe to repeat.
     """
 
-    def __new__(cls, /, store: Store, name: str = "portfolio") -> PortfolioReport:
+    def __new__(
+        cls, /, store: Store, name: str = "portfolio", *, language: ReportLanguage | str | None = None
+    ) -> PortfolioReport:
         """
         Creates a report on the portfolio `name`. A portfolio that is not in the store has no rows.
+
+        Keywords:
+
+        - `language`: The language of the HTML report: `en`, `fr`, `de`, `es` or `nl`; English unless set. The
+          forms for programs, CSV and JSON Lines, are the same in all languages.
+
+        Raises `ConfigurationError` when the report is not written in the language.
         """
 
     def __repr__(self, /) -> str: ...
@@ -15937,8 +16022,8 @@ class PortfolioReport:
         """
         Writes the report to a file. The ending of `path` decides the format: `.csv` for spreadsheets,
         `.jsonl` for programs, `.html` for people. In CSV, amounts are in cents, and text that a spreadsheet
-        would read as a formula has an apostrophe in front. HTML is one page that needs nothing else, with the
-        counts, the reasons and the rows that need attention (up to a thousand).
+        would read as a formula has an apostrophe in front. HTML is one page in the report's language that needs
+        nothing else, with the counts, the reasons and the rows without a credit line (up to a thousand).
 
         The file appears whole or not at all, and replaces an earlier one. Raises `ConfigurationError` for
         another ending, and `StoreError` when the store cannot be read or the file cannot be written.
@@ -15985,6 +16070,8 @@ class PortfolioResult:
         error_kind: ErrorKind | str | None = None,
         status: int | None = None,
         known_before: bool | None = None,
+        name: str | None = None,
+        reference: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> PortfolioResult: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -16063,6 +16150,13 @@ class PortfolioResult:
         """
 
     @property
+    def name(self, /) -> str | None:
+        """
+        The company's name as the row gives it. Absent if the row has none, or if the company's number is
+        that of a person.
+        """
+
+    @property
     def outcome(self, /) -> PortfolioOutcome:
         """
         The outcome.
@@ -16084,6 +16178,12 @@ class PortfolioResult:
     def reason(self, /) -> str | None:
         """
         The reason: one of the vendor's denial codes, or text.
+        """
+
+    @property
+    def reference(self, /) -> str | None:
+        """
+        Your own reference of the company, if the portfolio was given one.
         """
 
     @property
@@ -16125,10 +16225,10 @@ class PortfolioRow:
 
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, number: int, request: NewBorrower) -> PortfolioRow:
+    def __new__(cls, /, number: int, request: NewBorrower, *, reference: str | None = None) -> PortfolioRow:
         """
         Creates a row with a request, which is validated when it is sent. `number` is its place in your input,
-        from 1 on.
+        from 1 on. `reference` is your own reference of the company, which results and reports repeat.
         """
 
     def __repr__(self, /) -> str: ...
@@ -16148,6 +16248,12 @@ class PortfolioRow:
     def problems(self, /) -> list[RowProblem]:
         """
         All problems of the row, errors and warnings.
+        """
+
+    @property
+    def reference(self, /) -> str | None:
+        """
+        Your own reference of the company, or None.
         """
 
     @property
@@ -16196,6 +16302,7 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
         direct_debit: bool | None = None,
         sheet: str | None = None,
         dates: str | None = None,
+        reference: str | None = None,
     ) -> PortfolioRows:
         """
         Opens a file with companies: CSV, JSON Lines, a workbook (.xlsx, .ods). Iterate over it to check the
@@ -16208,7 +16315,8 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
         the first one that is not hidden unless set. `dates`: `"day-first"` or `"month-first"`, for dates such
         as 03/09/1971, which are an error of their row unless set. `columns` maps names of columns to places
         in the request (`{"Bank": "/account_number"}`), `constants` places to values for all rows.
-        `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
+        `direct_debit`: whether the borrowers repay by direct debit, which needs more data. `reference` is the
+        column with your own reference of each company, which results and reports repeat. Raises
         `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
         """
 
@@ -17082,7 +17190,9 @@ class Recollection:
     _LISTINGS: Final[list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def compute_plan(self, /, recollection_case_id: UUID | str, body: RecollectionPlanProposal) -> NewRecollectionPlan:
+    def compute_plan(
+        self, /, recollection_case_id: UUID | str, body: RecollectionPlanProposal | abc.Mapping[str, Any]
+    ) -> NewRecollectionPlan:
         """
         Computes an instalment plan that `create_plan` accepts. Creates nothing. Blocks; safe to repeat.
 
@@ -17091,7 +17201,7 @@ class Recollection:
         Raises `NotFoundError` if no case has this id; `ValidationError` if no such plan is possible.
         """
 
-    def create_case(self, /, body: NewRecollectionCase) -> RecollectionCase:
+    def create_case(self, /, body: NewRecollectionCase | abc.Mapping[str, Any]) -> RecollectionCase:
         """
         Opens a recollection case. Blocks.
 
@@ -17102,7 +17212,9 @@ class Recollection:
         Raises `ValidationError` if the API rejects the company or a loan.
         """
 
-    def create_plan(self, /, recollection_case_id: UUID | str, body: NewRecollectionPlan) -> RecollectionPlan:
+    def create_plan(
+        self, /, recollection_case_id: UUID | str, body: NewRecollectionPlan | abc.Mapping[str, Any]
+    ) -> RecollectionPlan:
         """
         Creates an instalment plan in a case. Blocks.
 
@@ -17132,7 +17244,9 @@ class Recollection:
         Raises `ValidationError` if the API rejects the identifier.
         """
 
-    def set_notes(self, /, recollection_case_id: UUID | str, body: RecollectionNotes) -> RecollectionCase:
+    def set_notes(
+        self, /, recollection_case_id: UUID | str, body: RecollectionNotes | abc.Mapping[str, Any]
+    ) -> RecollectionCase:
         """
         Replaces the notes of a case. Blocks.
 
@@ -18376,7 +18490,7 @@ class RepaymentMethods:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def add(self, /, borrower_id: UUID | str, body: NewRepaymentMethod) -> RepaymentMethod:
+    def add(self, /, borrower_id: UUID | str, body: NewRepaymentMethod | abc.Mapping[str, Any]) -> RepaymentMethod:
         """
         Adds or chooses a repayment method. Blocks.
 
@@ -18542,6 +18656,23 @@ class RepaymentTermsReason(OpenEnum):
 
     LOAN_REPAYMENT_BY_PAY_BY_LINK: Final[RepaymentTermsReason]
     "\n    The loan is repaid with a payment link.\n    "
+
+@final
+class ReportLanguage(OpenEnum):
+    """
+    A language in which the HTML report can be written.
+    """
+
+    DE: Final[ReportLanguage]
+    "\n    German.\n    "
+    EN: Final[ReportLanguage]
+    "\n    English.\n    "
+    ES: Final[ReportLanguage]
+    "\n    Spanish.\n    "
+    FR: Final[ReportLanguage]
+    "\n    French.\n    "
+    NL: Final[ReportLanguage]
+    "\n    Dutch.\n    "
 
 @final
 class ReportReason:
@@ -20633,7 +20764,7 @@ class Testing:
         Raises `NotFoundError` outside a sandbox.
         """
 
-    def generate_invoice(self, /, body: GeneratedInvoiceRequest) -> GeneratedInvoice:
+    def generate_invoice(self, /, body: GeneratedInvoiceRequest | abc.Mapping[str, Any]) -> GeneratedInvoice:
         """
         Generates a test invoice whose account sets the result of payments to it. Creates nothing: send the
         invoice with `invoices.create`. Sandboxes only. Blocks.
@@ -20654,7 +20785,7 @@ class Testing:
         Raises `AuthenticationError` if the API rejects the key; `TransportError` or `TimeoutError` if the API is unreachable.
         """
 
-    def set_eligibility(self, /, body: BusinessEligibility) -> None:
+    def set_eligibility(self, /, body: BusinessEligibility | abc.Mapping[str, Any]) -> None:
         """
         Sets whether a company is eligible. Sandboxes only. Blocks.
 
@@ -21668,7 +21799,7 @@ class Webhooks:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def create(self, /, body: NewWebhook) -> Webhook:
+    def create(self, /, body: NewWebhook | abc.Mapping[str, Any]) -> Webhook:
         """
         Creates a webhook. Blocks.
 
@@ -21691,7 +21822,7 @@ class Webhooks:
         Raises `NotFoundError` if no webhook has this id.
         """
 
-    def ensure(self, /, body: NewWebhook) -> EnsuredWebhook:
+    def ensure(self, /, body: NewWebhook | abc.Mapping[str, Any]) -> EnsuredWebhook:
         """
         Ensures that a webhook has this name, URL and event types: creates it, replaces it or leaves it
         unchanged. Webhooks with other names stay unchanged. Blocks; safe to repeat, for example at each
@@ -21721,7 +21852,7 @@ class Webhooks:
         Raises those of every call: `AuthenticationError`, `TransportError`, `TimeoutError`, `ApiError`.
         """
 
-    def update(self, /, webhook_id: UUID | str, body: NewWebhook) -> Webhook:
+    def update(self, /, webhook_id: UUID | str, body: NewWebhook | abc.Mapping[str, Any]) -> Webhook:
         """
         Replaces all fields of a webhook, because the API contract requires every field. Blocks.
 

@@ -257,9 +257,11 @@ impl Cards {
     fn py_list(
         &self,
         py: ::pyo3::Python<'_>,
-        holder: String,
-        brand: Option<Brand>,
+        holder: crate::python::Argument<String>,
+        brand: Option<crate::python::Argument<Brand>>,
     ) -> ::pyo3::PyResult<Vec<Card>> {
+        let holder = holder.named(py, "holder")?;
+        let brand = brand.map(|given| given.named(py, "brand")).transpose()?;
         let _ = py;
         crate::python::blocking(py, || self.list(holder, brand))
     }
@@ -268,8 +270,9 @@ impl Cards {
     fn py_export(
         &self,
         py: ::pyo3::Python<'_>,
-        card_id: crate::python::Id,
+        card_id: crate::python::Argument<crate::python::Id>,
     ) -> ::pyo3::PyResult<Vec<u8>> {
+        let card_id = card_id.named(py, "card_id")?;
         let _ = py;
         crate::python::blocking(py, || self.export(card_id.0))
     }
@@ -278,9 +281,11 @@ impl Cards {
     fn py_key(
         &self,
         py: ::pyo3::Python<'_>,
-        card_id: crate::python::Id,
-        form: ::pyo3::Py<KeyRequest>,
+        card_id: crate::python::Argument<crate::python::Id>,
+        form: crate::python::Argument<crate::python::Model<KeyRequest>>,
     ) -> ::pyo3::PyResult<Key> {
+        let card_id = card_id.named(py, "card_id")?;
+        let form = form.named(py, "form")?;
         let _ = py;
         crate::python::blocking(py, || self.key(card_id.0, form.get()))
     }
@@ -300,9 +305,11 @@ impl AsyncCards {
     fn py_list(
         &self,
         py: ::pyo3::Python<'_>,
-        holder: String,
-        brand: Option<Brand>,
+        holder: crate::python::Argument<String>,
+        brand: Option<crate::python::Argument<Brand>>,
     ) -> ::pyo3::PyResult<crate::python::Call> {
+        let holder = holder.named(py, "holder")?;
+        let brand = brand.map(|given| given.named(py, "brand")).transpose()?;
         let _ = py;
         let (transport, token) = crate::python::cancellable(&self.transport);
         Ok(
@@ -320,8 +327,9 @@ impl AsyncCards {
     fn py_export(
         &self,
         py: ::pyo3::Python<'_>,
-        card_id: crate::python::Id,
+        card_id: crate::python::Argument<crate::python::Id>,
     ) -> ::pyo3::PyResult<crate::python::Call> {
+        let card_id = card_id.named(py, "card_id")?;
         let _ = py;
         let (transport, token) = crate::python::cancellable(&self.transport);
         Ok(
@@ -339,9 +347,11 @@ impl AsyncCards {
     fn py_key(
         &self,
         py: ::pyo3::Python<'_>,
-        card_id: crate::python::Id,
-        form: ::pyo3::Py<KeyRequest>,
+        card_id: crate::python::Argument<crate::python::Id>,
+        form: crate::python::Argument<crate::python::Model<KeyRequest>>,
     ) -> ::pyo3::PyResult<crate::python::Call> {
+        let card_id = card_id.named(py, "card_id")?;
+        let form = form.named(py, "form")?;
         let _ = py;
         let (transport, token) = crate::python::cancellable(&self.transport);
         Ok(

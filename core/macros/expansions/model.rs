@@ -49,7 +49,6 @@ impl crate::wire::Described for Director {
                     required: true,
                     nullable: <String as crate::wire::Wire>::NULLABLE,
                     sensitive: true,
-                    #[cfg(feature = "inventory")]
                     salt: false,
                 },
                 crate::wire::FieldInfo {
@@ -62,7 +61,6 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <Option<PersonKind> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
-                    #[cfg(feature = "inventory")]
                     salt: false,
                 },
                 crate::wire::FieldInfo {
@@ -75,7 +73,6 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <Vec<String> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
-                    #[cfg(feature = "inventory")]
                     salt: false,
                 },
                 crate::wire::FieldInfo {
@@ -88,7 +85,6 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <i64 as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
-                    #[cfg(feature = "inventory")]
                     salt: false,
                 },
                 crate::wire::FieldInfo {
@@ -101,7 +97,6 @@ impl crate::wire::Described for Director {
                     required: true,
                     nullable: <Vec<Company> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
-                    #[cfg(feature = "inventory")]
                     salt: false,
                 },
                 crate::wire::FieldInfo {
@@ -114,7 +109,6 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <HashMap<String, Votes> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
-                    #[cfg(feature = "inventory")]
                     salt: false,
                 },
                 crate::wire::FieldInfo {
@@ -127,7 +121,6 @@ impl crate::wire::Described for Director {
                     required: false,
                     nullable: <Option<String> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
-                    #[cfg(feature = "inventory")]
                     salt: true,
                 },
             ],

@@ -235,8 +235,9 @@ impl Borrowers {
     fn py_get(
         &self,
         py: ::pyo3::Python<'_>,
-        borrower_id: crate::python::Id,
+        borrower_id: crate::python::Argument<crate::python::Id>,
     ) -> ::pyo3::PyResult<Borrower> {
+        let borrower_id = borrower_id.named(py, "borrower_id")?;
         let _ = py;
         crate::python::blocking(py, || self.get(borrower_id.0))
     }
@@ -256,9 +257,11 @@ impl Borrowers {
     fn py_sign(
         &self,
         py: ::pyo3::Python<'_>,
-        borrower_id: crate::python::Id,
-        body: ::pyo3::Py<Signature>,
+        borrower_id: crate::python::Argument<crate::python::Id>,
+        body: crate::python::Argument<crate::python::Model<Signature>>,
     ) -> ::pyo3::PyResult<()> {
+        let borrower_id = borrower_id.named(py, "borrower_id")?;
+        let body = body.named(py, "body")?;
         let _ = py;
         crate::python::blocking(py, || self.sign(borrower_id.0, body.get()))
     }
@@ -270,8 +273,9 @@ impl AsyncBorrowers {
     fn py_get(
         &self,
         py: ::pyo3::Python<'_>,
-        borrower_id: crate::python::Id,
+        borrower_id: crate::python::Argument<crate::python::Id>,
     ) -> ::pyo3::PyResult<crate::python::Call> {
+        let borrower_id = borrower_id.named(py, "borrower_id")?;
         let _ = py;
         let (transport, token) = crate::python::cancellable(&self.transport);
         Ok(
@@ -305,9 +309,11 @@ impl AsyncBorrowers {
     fn py_sign(
         &self,
         py: ::pyo3::Python<'_>,
-        borrower_id: crate::python::Id,
-        body: ::pyo3::Py<Signature>,
+        borrower_id: crate::python::Argument<crate::python::Id>,
+        body: crate::python::Argument<crate::python::Model<Signature>>,
     ) -> ::pyo3::PyResult<crate::python::Call> {
+        let borrower_id = borrower_id.named(py, "borrower_id")?;
+        let body = body.named(py, "body")?;
         let _ = py;
         let (transport, token) = crate::python::cancellable(&self.transport);
         Ok(

@@ -41,7 +41,6 @@ impl crate::wire::Described for LoanChanges {
                     required: false,
                     nullable: <Option<i64> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
-                    #[cfg(feature = "inventory")]
                     salt: false,
                 },
                 crate::wire::FieldInfo {
@@ -54,7 +53,6 @@ impl crate::wire::Described for LoanChanges {
                     required: false,
                     nullable: <Option<Vec<String>> as crate::wire::Wire>::NULLABLE,
                     sensitive: false,
-                    #[cfg(feature = "inventory")]
                     salt: false,
                 },
             ],

@@ -75,7 +75,6 @@ macro_rules! pem {
             }
 
             /// The error of PEM text that cannot be used.
-            #[expect(clippy::unused_self, reason = "each type has its own text")]
             pub(super) fn unreadable(&self, reason: &str) -> DefactoError {
                 DefactoError::configuration(format!(concat!($what, " cannot be read: {}"), reason), $hint)
             }
