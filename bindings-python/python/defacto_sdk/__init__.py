@@ -315,6 +315,7 @@ __all__ = [
     "RepaymentTerms",
     "RepaymentTermsChange",
     "RepaymentTermsReason",
+    "ReportLanguage",
     "ReportReason",
     "ReportSummary",
     "Resolution",

@@ -1706,6 +1706,8 @@ class AsyncCalls:
         settle_time: float = 45.0,
         poll_interval: float = 2.0,
         give_up_after: float = 300.0,
+        reference: str | None = None,
+        whole: bool = False,
         run: str | None = None,
     ) -> AsyncPortfolioRun:
         """Enrols many companies: all rows of a portfolio, up to `max_in_flight` at the same time. The run begins
@@ -1745,6 +1747,11 @@ class AsyncCalls:
           pauses grow to twelve times as much while nothing happens.
         - `give_up_after`: How long the API may be down before the run ends with an error; 5 minutes unless set.
           Until then nothing is sent but a probe, ever less often.
+        - `reference`: The key of `metadata` with your own reference of each company, which results and reports
+          repeat. For flat records it may be another key as well. A row that has a reference already keeps it.
+        - `whole`: Whether the rows are the whole portfolio: an earlier row that is gone, and led to nothing, is
+          then forgotten. Otherwise reports keep what an earlier run said of it. A company for which something
+          was created is never forgotten. Not for a part of the rows. The command sets it.
         - `run`: One name for the parts of a run that several machines share, so that a company in two parts is
           found. New for each run unless set.
 
@@ -1766,6 +1773,8 @@ class AsyncCalls:
                     settle_time=settle_time,
                     poll_interval=poll_interval,
                     give_up_after=give_up_after,
+                    reference=reference,
+                    whole=whole,
                     run=run,
                 ),
             )
@@ -1775,8 +1784,9 @@ class AsyncCalls:
         """Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
         None if the vendor does not know the code.
 
-        `language` is `de`, `en`, `es` or `fr`; for others the text is English. The first call reads the list
-        of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to repeat.
+        `language` is `de`, `en`, `es` or `fr`; another one raises `ValidationError`. The first call reads the
+        list of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to
+        repeat.
 
         Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
         """

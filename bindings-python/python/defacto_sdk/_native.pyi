@@ -282,6 +282,7 @@ __all__ = [
     "RepaymentTerms",
     "RepaymentTermsChange",
     "RepaymentTermsReason",
+    "ReportLanguage",
     "ReportReason",
     "ReportSummary",
     "Resolution",
@@ -4120,6 +4121,8 @@ class Client:
         settle_time: float = 45.0,
         poll_interval: float = 2.0,
         give_up_after: float = 300.0,
+        reference: str | None = None,
+        whole: bool = False,
         run: str | None = None,
     ) -> PortfolioRun:
         """
@@ -4160,6 +4163,11 @@ class Client:
           pauses grow to twelve times as much while nothing happens.
         - `give_up_after`: How long the API may be down before the run ends with an error; 5 minutes unless set.
           Until then nothing is sent but a probe, ever less often.
+        - `reference`: The key of `metadata` with your own reference of each company, which results and reports
+          repeat. For flat records it may be another key as well. A row that has a reference already keeps it.
+        - `whole`: Whether the rows are the whole portfolio: an earlier row that is gone, and led to nothing, is
+          then forgotten. Otherwise reports keep what an earlier run said of it. A company for which something
+          was created is never forgotten. Not for a part of the rows. The command sets it.
         - `run`: One name for the parts of a run that several machines share, so that a company in two parts is
           found. New for each run unless set.
 
@@ -4173,8 +4181,9 @@ class Client:
         Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
         None if the vendor does not know the code.
 
-        `language` is `de`, `en`, `es` or `fr`; for others the text is English. The first call reads the list
-        of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to repeat.
+        `language` is `de`, `en`, `es` or `fr`; another one raises `ValidationError`. The first call reads the
+        list of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to
+        repeat.
 
         Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
         """
@@ -15356,14 +15365,23 @@ class PortfolioReport:
     """
     A report on a portfolio, read from its store page by page: memory does not grow with the number of rows.
 
-    It holds the numbers of companies, as the store does, but no account and no personal data. It can be
-    created while the portfolio runs, and shows what is known so far. It sends nothing; everything is safe to
-    repeat.
+    It holds the numbers and names of companies and your own references, as the store does, but no account and
+    no personal data. It can be created while the portfolio runs, and shows what is known so far. It sends
+    nothing; everything is safe to repeat.
     """
 
-    def __new__(cls, /, store: Store, name: str = "portfolio") -> PortfolioReport:
+    def __new__(
+        cls, /, store: Store, name: str = "portfolio", *, language: ReportLanguage | str | None = None
+    ) -> PortfolioReport:
         """
         Creates a report on the portfolio `name`. A portfolio that is not in the store has no rows.
+
+        Keywords:
+
+        - `language`: The language of the HTML report: `en`, `fr`, `de`, `es` or `nl`; English unless set. The
+          forms for programs, CSV and JSON Lines, are the same in all languages.
+
+        Raises `ConfigurationError` when the report is not written in the language.
         """
 
     def __repr__(self, /) -> str: ...
@@ -15377,8 +15395,8 @@ class PortfolioReport:
         """
         Writes the report to a file. The ending of `path` decides the format: `.csv` for spreadsheets,
         `.jsonl` for programs, `.html` for people. In CSV, amounts are in cents, and text that a spreadsheet
-        would read as a formula has an apostrophe in front. HTML is one page that needs nothing else, with the
-        counts, the reasons and the rows that need attention (up to a thousand).
+        would read as a formula has an apostrophe in front. HTML is one page in the report's language that needs
+        nothing else, with the counts, the reasons and the rows without a credit line (up to a thousand).
 
         The file appears whole or not at all, and replaces an earlier one. Raises `ConfigurationError` for
         another ending, and `StoreError` when the store cannot be read or the file cannot be written.
@@ -15423,6 +15441,8 @@ class PortfolioResult:
         error_kind: ErrorKind | str | None = None,
         status: int | None = None,
         known_before: bool | None = None,
+        name: str | None = None,
+        reference: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> PortfolioResult: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -15500,6 +15520,13 @@ class PortfolioResult:
         """
 
     @property
+    def name(self, /) -> str | None:
+        """
+        The company's name as the row gives it. Absent if the row has none, or if the company's number is
+        that of a person.
+        """
+
+    @property
     def outcome(self, /) -> PortfolioOutcome:
         """
         The outcome.
@@ -15521,6 +15548,12 @@ class PortfolioResult:
     def reason(self, /) -> str | None:
         """
         The reason: one of the vendor's denial codes, or text.
+        """
+
+    @property
+    def reference(self, /) -> str | None:
+        """
+        Your own reference of the company, if the portfolio was given one.
         """
 
     @property
@@ -15562,10 +15595,10 @@ class PortfolioRow:
 
     def __eq__(self, value: object, /) -> bool: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, number: int, request: NewBorrower) -> PortfolioRow:
+    def __new__(cls, /, number: int, request: NewBorrower, *, reference: str | None = None) -> PortfolioRow:
         """
         Creates a row with a request, which is validated when it is sent. `number` is its place in your input,
-        from 1 on.
+        from 1 on. `reference` is your own reference of the company, which results and reports repeat.
         """
 
     def __repr__(self, /) -> str: ...
@@ -15585,6 +15618,12 @@ class PortfolioRow:
     def problems(self, /) -> list[RowProblem]:
         """
         All problems of the row, errors and warnings.
+        """
+
+    @property
+    def reference(self, /) -> str | None:
+        """
+        Your own reference of the company, or None.
         """
 
     @property
@@ -15633,6 +15672,7 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
         direct_debit: bool | None = None,
         sheet: str | None = None,
         dates: str | None = None,
+        reference: str | None = None,
     ) -> PortfolioRows:
         """
         Opens a file with companies: CSV, JSON Lines, a workbook (.xlsx, .ods). Iterate over it to check the
@@ -15645,7 +15685,8 @@ class PortfolioRows(abc.Iterator[PortfolioRow]):
         the first one that is not hidden unless set. `dates`: `"day-first"` or `"month-first"`, for dates such
         as 03/09/1971, which are an error of their row unless set. `columns` maps names of columns to places
         in the request (`{"Bank": "/account_number"}`), `constants` places to values for all rows.
-        `direct_debit`: whether the borrowers repay by direct debit, which needs more data. Raises
+        `direct_debit`: whether the borrowers repay by direct debit, which needs more data. `reference` is the
+        column with your own reference of each company, which results and reports repeat. Raises
         `ConfigurationError` or `ValidationError` when the file cannot be read as a portfolio.
         """
 
@@ -17898,6 +17939,23 @@ class RepaymentTermsReason(OpenEnum):
 
     LOAN_REPAYMENT_BY_PAY_BY_LINK: Final[RepaymentTermsReason]
     "\n    The loan is repaid with a payment link.\n    "
+
+@final
+class ReportLanguage(OpenEnum):
+    """
+    A language in which the HTML report can be written.
+    """
+
+    DE: Final[ReportLanguage]
+    "\n    German.\n    "
+    EN: Final[ReportLanguage]
+    "\n    English.\n    "
+    ES: Final[ReportLanguage]
+    "\n    Spanish.\n    "
+    FR: Final[ReportLanguage]
+    "\n    French.\n    "
+    NL: Final[ReportLanguage]
+    "\n    Dutch.\n    "
 
 @final
 class ReportReason:
