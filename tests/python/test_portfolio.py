@@ -172,7 +172,7 @@ def test_a_report_speaks_the_readers_language_and_repeats_your_reference(
     defacto_client: Client, tmp_path: Path
 ) -> None:
     store = Store.in_memory()
-    rows = [
+    rows: list[NewBorrower | PortfolioRow | dict[str, Any]] = [
         {"siren": siren(1), "name": "Moulin", "Ref": "C-1"},
         {"siren": "", "name": "Forge", "Ref": "C-2"},
         PortfolioRow(3, german(3), reference="C-3"),

@@ -135,6 +135,7 @@ pub struct PortfolioRow {
     /// Whether nothing is sent for the row.
     pub is_invalid: bool,
     /// Your own reference of the company, if a column was named for it.
+    #[uniffi(default = None)]
     pub reference: Option<String>,
 }
 

@@ -14,6 +14,7 @@ pub struct ColumnUse {
     pub pointer: Option<String>,
     /// Whether the column holds your own reference, which is repeated in results. It is sent only if the
     /// column has a place in the request as well.
+    #[cfg_attr(feature = "uniffi", uniffi(default = false))]
     pub is_reference: bool,
 }
 

@@ -2,11 +2,15 @@ package com.getdefacto.tests
 
 import com.getdefacto.sdk.DefactoException
 import com.getdefacto.sdk.IdentifierType
+import com.getdefacto.sdk.IntakeOptions
 import com.getdefacto.sdk.NewBorrower
 import com.getdefacto.sdk.PortfolioOptions
 import com.getdefacto.sdk.PortfolioOutcome
 import com.getdefacto.sdk.PortfolioReport
 import com.getdefacto.sdk.PortfolioResult
+import com.getdefacto.sdk.PortfolioRows
+import com.getdefacto.sdk.ReportLanguage
+import com.getdefacto.sdk.ReportOptions
 import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.testing.Sandbox
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -21,6 +25,7 @@ import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.name
 import kotlin.io.path.readLines
 import kotlin.io.path.readText
+import kotlin.io.path.writeText
 
 private val RUN = PortfolioOptions(
     name = "customers",
@@ -66,6 +71,28 @@ class ReportTest {
         assertEquals(5, files[0].readLines().size)
         assertTrue(files[1].readText().startsWith("<!doctype html>"))
         assertEquals(report.results().toList(), files[2].readLines().map(PortfolioResult::fromJson))
+    }
+
+    @Test
+    fun `a report speaks the language of its reader and repeats your reference`(@TempDir folder: Path) {
+        val store = Store.inMemory()
+        val file = folder.resolve("kunden.csv")
+        file.writeText("siren;name;Ref\n${french(1).identifier};Moulin;C-1\n;Forge;C-2\n")
+        val results = Sandbox().use { sandbox ->
+            sandbox.client().use { client ->
+                PortfolioRows.open(file, IntakeOptions(reference = "Ref")).use { rows ->
+                    client.enrollMany(rows, store, RUN).use { run -> run.sortedBy { it.row } }
+                }
+            }
+        }
+        assertEquals(listOf("C-1" to "Moulin", "C-2" to "Forge"), results.map { it.reference to it.name })
+        val page = folder.resolve("bericht.html")
+        PortfolioReport(store, "customers", ReportOptions(language = ReportLanguage.De)).save(page)
+        for (words in listOf("lang=\"de\"", "Zeilen ohne Kreditlinie", "Unternehmensnummer", "C-2", "Forge")) {
+            assertTrue(words in page.readText(), words)
+        }
+        val italian = ReportOptions(language = ReportLanguage.of("it"))
+        assertThrows<DefactoException.Configuration> { PortfolioReport(store, "customers", italian) }
     }
 
     @Test

@@ -22,6 +22,7 @@ import com.getdefacto.sdk.PortfolioOptions
 import com.getdefacto.sdk.PortfolioReport
 import com.getdefacto.sdk.PortfolioRows
 import com.getdefacto.sdk.PortfolioRun
+import com.getdefacto.sdk.ReportOptions
 import com.getdefacto.sdk.RoutedWebhook
 import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.TrackOptions
@@ -62,6 +63,7 @@ private val OFFERING = listOf(
     PortfolioReport::class,
     PortfolioRows::class,
     PortfolioRun::class,
+    ReportOptions::class,
     RoutedWebhook::class,
     Store::class,
     TrackOptions::class,
