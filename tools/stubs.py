@@ -75,12 +75,12 @@ def from_env(cls) -> Self:
     return made
 '''
 #: How its copies are made; the keywords are those of the client.
-COPY = '''
+COPY = """
 def with_options(self) -> Self:
     made = self.__class__.__new__(self.__class__)
     made._take_over(self._sync.with_options({passed}), self._max_concurrency)
     return made
-'''
+"""
 
 
 def native_stub() -> ast.Module:

@@ -81,7 +81,8 @@ def convert(annotation: str, value: Any) -> Any:
         return datetime.fromisoformat(value.replace("Z", "+00:00"))
     if "UUID" in annotation:
         return UUID(value)
-    class_ = getattr(defacto_sdk, annotation, None)
+    # A dict may stand for a model.
+    class_ = getattr(defacto_sdk, annotation.removesuffix(" | abc.Mapping[str, Any]"), None)
     return class_.from_json(json.dumps(value)) if class_ is not None else value
 
 
