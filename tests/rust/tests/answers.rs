@@ -108,7 +108,7 @@ fn a_function_provides_the_key_of_each_attempt() {
 
 #[test]
 fn a_compressed_answer_is_read_and_its_limit_is_that_of_the_text() {
-    let server = Canned::start([compressed(b"{\"a\": 1}"), compressed(&[b' '; 100_000])]);
+    let server = Canned::start([compressed(b"{\"a\": 1}"), compressed(&vec![b' '; 100_000])]);
     let client = Client::builder("key", server.url()).max_response_bytes(10_000).build().unwrap();
     assert_eq!(client.request("GET", "/any", &[], None).unwrap().body, b"{\"a\": 1}");
     assert!(server.requests()[0].header("accept-encoding").unwrap().contains("gzip"));
