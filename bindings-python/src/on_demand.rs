@@ -38,7 +38,7 @@ mod _native {
 }
 
 /// Refuses another interpreter of the same process. Its classes, its log handler and its exceptions would be those
-/// of the first one. CPython 3.12 refuses it itself.
+/// of the first one. Python 3.12 refuses it itself.
 fn refuse_second_interpreter(module: &Bound<'_, PyModule>) -> PyResult<()> {
     static FIRST: OnceLock<usize> = OnceLock::new();
     // Every interpreter has modules of its own.

@@ -44,13 +44,13 @@ class ClientTest {
                 client.hello()
                 val last = client.lastAnswer!!
                 assertEquals("GET /hello", last.operation)
-                assertEquals(200, last.status.toInt())
-                assertEquals(2, last.attempts.toInt())
+                assertEquals(200, last.status)
+                assertEquals(2, last.attempts)
                 assertTrue("content-type" in last.headers)
                 val copy = client.withOptions(CallOptions())
                 assertNull(copy.lastAnswer)
                 runBlocking { copy.async.hello() }
-                assertEquals(1, copy.async.lastAnswer!!.attempts.toInt())
+                assertEquals(1, copy.async.lastAnswer!!.attempts)
             }
         }
     }
