@@ -1,6 +1,6 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
-.PHONY: help additions check features demo test test-rust test-python test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
+.PHONY: help additions check features demo test test-rust test-python test-pythons test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
 .PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench sandbox audit
 .PHONY: clean
 SHELL := bash
@@ -50,6 +50,18 @@ test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, docume
 
 test-python: $(VENV)/.package command ## The Python suites, against the installed package
 	python -m pytest
+
+# With the oldest Python that the package is for, and with newer ones, each in an environment of its own.
+PYTHONS := 3.10 3.13
+test-pythons: $(VENV)/.package command ## The Python suites on other versions that are installed: PYTHONS="3.10 3.14"
+	rm -rf .build/wheels && maturin build --quiet --out .build/wheels
+	for version in $(PYTHONS); do \
+	  python=$$(command -v python$$version || ls ~/.pyenv/versions/$$version.*/bin/python | tail -n 1) && \
+	  $$python -m venv .build/python-$$version && \
+	  .build/python-$$version/bin/pip install --quiet -r requirements-dev.txt .build/wheels/*.whl && \
+	  PATH=$(CURDIR)/.build/python-$$version/bin:$$PATH VIRTUAL_ENV=$(CURDIR)/.build/python-$$version \
+	    python -m pytest -p no:cacheprovider || exit 1; \
+	done
 
 test-engines: $(VENV)/.package $(VENV)/.engines command ## Spark and Celery on the PostgreSQL store, and the store itself
 	@$(call need,java,apt-get install openjdk-17-jdk-headless)

@@ -106,6 +106,7 @@ def test_a_text_column_takes_an_enum() -> None:
         table.create(connection)
         connection.execute(insert(table), [{"status": known}, {"status": LoanStatus("NEW_ONE")}])
         found = connection.scalars(select(table.c.status).where(table.c.status == known)).all()
+    engine.dispose()
     assert found == [known]
 
 
