@@ -4484,8 +4484,9 @@ class Client:
     ) -> Client:
         """
         Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT` (`production`, `sandbox` or a URL).
-        Neither has a default. `DEFACTO_API_KEY_FILE` may name a file with the key. The keyword arguments are those of the constructor. Raises `ConfigurationError`
-        when a variable is missing or cannot be used.
+        Neither has a default. In place of the key, `DEFACTO_API_KEY_FILE` may name a file with it. The keyword
+        arguments are those of the constructor. Raises `ConfigurationError` when a variable is missing or
+        cannot be used.
         """
 
     def hello(self, /) -> str:
