@@ -36,12 +36,14 @@ try:
 except ImportError:
     import _xxsubinterpreters as interpreters
 
-interpreters.run_string(interpreters.create(), '''
+other = interpreters.create()
+interpreters.run_string(other, '''
 try:
     import defacto_sdk
 except ImportError as error:
     print("refused:", error)
 ''')
+interpreters.destroy(other)
 print(defacto_sdk.NewBorrower(identifier="552032534"))
 """
 
