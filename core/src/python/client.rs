@@ -9,11 +9,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyList, PyTuple, PyType};
 
 use super::aio::client::Calls;
+use super::argument::Argument;
 use super::blocking::blocking;
 use super::json::{json_to_python, plain_value};
 use super::observer::PyObserver;
 use super::store::PyStore;
-use super::{Argument, logging, signals};
+use super::{logging, signals};
 use crate::client::{CallOptions, Client, ClientOptions, Environment, RawResponse};
 use crate::transport::{AnswerInfo, ApiKey};
 use crate::wait::CancelToken;

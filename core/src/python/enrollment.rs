@@ -3,7 +3,8 @@
 use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 
-use super::{Argument, Model, signals};
+use super::argument::{Argument, Model};
+use super::signals;
 use crate::api::borrowers::NewBorrower;
 use crate::client::Client;
 use crate::enrollment::{EnrollOptions, Enrollment};

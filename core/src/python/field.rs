@@ -4,8 +4,9 @@ use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 
+use super::day::Day;
 use super::json::model_value;
-use super::{Day, Moment};
+use super::moment::Moment;
 use crate::wire::{Fault, Kind, Wire, read_member};
 
 /// A value that a program passes for a field, or the reason why it cannot be taken.

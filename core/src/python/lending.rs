@@ -6,9 +6,9 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
+use super::argument::{Argument, Model};
 use super::blocking::blocking;
 use super::id::Id;
-use super::{Argument, Model};
 use crate::api::loans::{Loan, NewLoan};
 use crate::client::Client;
 use crate::error::Problem;

@@ -21,12 +21,13 @@ use crate::error::Result;
 use crate::lending::{LoanOptions, TrackOptions};
 use crate::model::Language;
 use crate::portfolio::PortfolioOptions;
+use crate::python::argument::{Argument, Model};
 use crate::python::client::{RawAnswer, borrowed, json_text, pairs};
 use crate::python::enrollment::unless_interrupted;
 use crate::python::id::Id;
+use crate::python::logging;
 use crate::python::rows::{Companies, Raised};
 use crate::python::store::PyStore;
-use crate::python::{Argument, Model, logging};
 use crate::wait::CancelToken;
 use crate::webhook::WebhookEvent;
 
