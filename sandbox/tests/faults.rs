@@ -163,7 +163,9 @@ fn latency_delays_and_nothing_else() {
 fn what_was_begun_is_carried_out_although_the_client_has_gone() {
     let sandbox = sandbox(|_| {});
     sandbox.fault(Fault::new(FaultKind::Latency).delay(Duration::from_millis(200)));
-    drop(open(&sandbox, "POST", "/borrowers", &french().to_string()));
+    let client = open(&sandbox, "POST", "/borrowers", &french().to_string());
+    eventually("the beginning", || (sandbox.log().len() == 1).then_some(()));
+    drop(client);
     eventually("the commit", || (sandbox.borrowers().len() == 1).then_some(()));
 }
 
