@@ -207,8 +207,9 @@ def test_a_dict_stands_for_a_request(defacto_client: Client, defacto_sandbox: Sa
     outcome = defacto_client.enroll({"identifier": number, "identifier_type": "siren"}, wait=10, poll_interval=0.05)
     assert isinstance(outcome, Enrollment.Ready)
     terms = {"amount": 100_00, "loan_to": {"account_number": "FR1420041010050500013M02606"}}
-    with pytest.raises(TypeError, match=r"new_loan: a dict has no salt.*make one NewLoan, or add 'salt_id'"):
-        defacto_client.request_loan(terms)
+    for without in (terms, terms | {"salt_id": None}):
+        with pytest.raises(TypeError, match=r"new_loan: a dict has no salt.*make one NewLoan, or add 'salt_id'"):
+            defacto_client.request_loan(without)
 
 
 def test_the_context_manager_closes(defacto_sandbox: Sandbox) -> None:

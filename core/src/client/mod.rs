@@ -85,6 +85,7 @@ impl Client {
     }
 
     /// Returns a builder, to set up a client step by step.
+    ///
     /// The key is text, or an [`ApiKey`] that reads it from a file or asks a function.
     pub fn builder(api_key: impl Into<ApiKey>, environment: impl Into<Environment>) -> ClientBuilder {
         ClientBuilder::new(api_key.into(), environment.into())

@@ -217,6 +217,12 @@ pub(crate) fn tell_all(
 
 /// Returns what the observers keep of the caller on this thread; `None` if they keep nothing.
 pub(crate) fn callers(observers: &[Arc<dyn CallObserver>]) -> Option<Arc<[Option<Caller>]>> {
-    let callers: Vec<_> = observers.iter().map(|observer| observer.caller()).collect();
-    callers.iter().any(Option::is_some).then(|| callers.into())
+    // Most clients have no observer that keeps anything.
+    let mut kept: Option<Vec<Option<Caller>>> = None;
+    for (index, observer) in observers.iter().enumerate() {
+        if let Some(caller) = observer.caller() {
+            kept.get_or_insert_with(|| vec![None; observers.len()])[index] = Some(caller);
+        }
+    }
+    kept.map(Into::into)
 }

@@ -63,7 +63,7 @@ where
         members.update(&mapping)?;
         // Each reading would give the request another salt, and a repetition would be another request.
         if let Some(salt) = M::INFO.fields.iter().find(|field| field.salt)
-            && !members.contains(salt.name)?
+            && members.get_item(salt.name)?.is_none_or(|given| given.is_none())
         {
             let text = format!(
                 "a dict has no salt, so it cannot be repeated safely: make one {}, or add '{}'",
