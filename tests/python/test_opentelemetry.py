@@ -1,4 +1,4 @@
-"""What whoever is on call sees in OpenTelemetry: journeys, attempts, durations, and no person."""
+"""What OpenTelemetry shows of calls: journeys, attempts and durations, without personal data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of portfolios: what is read from them, and what is told of them."""
+"""Files of portfolios: reading rows, and reporting their columns, encoding and problems."""
 
 from __future__ import annotations
 

@@ -35,12 +35,12 @@ impl Texts {
         self.language.as_str()
     }
 
-    /// Returns the text with this key, or `None` if there is none.
+    /// Returns the text with this key; `None` if the language has no such text.
     pub(super) fn find(&self, key: &str) -> Option<&'static str> {
         self.texts.get(key).copied()
     }
 
-    /// Returns the text with this key; the key if there is none.
+    /// Returns the text with this key, or the key itself if the language has no such text.
     pub(super) fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.find(key).unwrap_or(key)
     }

@@ -1,4 +1,4 @@
-//! The caller's own reference of a row, and the company's name for those who read its result.
+//! The caller's own reference of a row, and the company's name in its result.
 
 use super::*;
 use crate::error::ErrorKind;
