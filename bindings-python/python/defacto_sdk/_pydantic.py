@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pydantic import GetCoreSchemaHandler
 
-#: The schemas of plain values. A number may have decimals, and stays exact.
+#: The schemas that describe plain values. They read none: the library does.
 PLAIN: "dict[str, Callable[[], CoreSchema]]" = {
     "string": core_schema.str_schema,
     "integer": core_schema.int_schema,

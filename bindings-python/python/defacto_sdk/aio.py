@@ -214,7 +214,7 @@ class AsyncClient(AsyncCalls):
         return self._sync.last_answer
 
     def set_api_key(self, api_key: str | PathLike[str] | Callable[[], str]) -> None:
-        """Replace the API key, for this client and its copies: text, a ``Path`` or a function, as for ``Client``.
+        """Replace the API key by another one of the same account: text, a ``Path`` or a function, as for ``Client``.
 
         Calls under way keep the old one. Raises ``ConfigurationError`` when the key cannot be sent; the old one stays.
         """

@@ -77,8 +77,8 @@ public final class Client: Sendable {
     /// call that fails has its status and its request id in the error.
     public var lastAnswer: AnswerInfo? { native.lastAnswer() }
 
-    /// Replaces the API key, for this client and its copies. Calls under way keep the old one. Does not block. Resume
-    /// tokens, and what a store holds, stay valid.
+    /// Replaces the API key by another one of the same account, for this client and its copies. Calls under way keep
+    /// the old one. Does not block. Resume tokens, and what a store holds, stay valid.
     ///
     /// - Throws: `DefactoError.configuration` when the key cannot be sent; the old one stays.
     public func setAPIKey(_ apiKey: String) throws {

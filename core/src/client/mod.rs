@@ -128,8 +128,9 @@ impl Client {
         Self { transport: self.transport.with_options(options).with_own_last_answer() }
     }
 
-    /// Replaces the API key, for this client and its copies. Calls under way keep the old one. Does not block, unless the
-    /// key is read from a file or a function. Resume tokens, and what a store holds, stay valid.
+    /// Replaces the API key by another one of the same account, for this client and its copies. Calls under way keep the
+    /// old one. Does not block, unless the key is read from a file or a function. Resume tokens, and what a store holds,
+    /// stay valid. For another account make another client.
     ///
     /// # Errors
     /// `Configuration` when the key cannot be sent; the old one stays.

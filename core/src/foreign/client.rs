@@ -119,8 +119,8 @@ impl NativeClient {
         self.client.close();
     }
 
-    /// Replaces the API key, for this client and its copies. Calls under way keep the old one. Does not block. Resume
-    /// tokens, and what a store holds, stay valid.
+    /// Replaces the API key by another one of the same account, for this client and its copies. Calls under way keep the
+    /// old one. Does not block. Resume tokens, and what a store holds, stay valid.
     ///
     /// # Errors
     /// `Configuration` when the key cannot be sent; the old one stays.

@@ -194,8 +194,9 @@ impl Client {
         Ok(Py::new(py, calls)?.into_any())
     }
 
-    /// Replaces the API key, for this client and its copies: text, the `Path` of a file, or a function. Calls under way
-    /// keep the old one. Resume tokens, and what a store holds, stay valid. Raises `ConfigurationError` when the key
+    /// Replaces the API key by another one of the same account, for this client and its copies: text, the `Path` of a
+    /// file, or a function. Calls under way keep the old one. Resume tokens, and what a store holds, stay valid.
+    /// For another account make another client. Raises `ConfigurationError` when the key
     /// cannot be sent; the old one stays.
     #[pyo3(name = "set_api_key")]
     fn py_set_api_key(&self, py: Python<'_>, api_key: Argument<GivenKey>) -> PyResult<()> {

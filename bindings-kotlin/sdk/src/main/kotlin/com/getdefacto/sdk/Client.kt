@@ -352,8 +352,8 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
     public val lastAnswer: AnswerInfo? get() = native.lastAnswer()
 
     /**
-     * Replaces the API key, for this client and its copies. Calls under way keep the old one. Does not block. Resume
-     * tokens, and what a store holds, stay valid.
+     * Replaces the API key by another one of the same account, for this client and its copies. Calls under way keep the
+     * old one. Does not block. Resume tokens, and what a store holds, stay valid.
      *
      * @throws DefactoException.Configuration when the key cannot be sent; the old one stays.
      */
