@@ -170,6 +170,19 @@ fn what_was_begun_is_carried_out_although_the_client_has_gone() {
 }
 
 #[test]
+fn what_was_begun_before_a_reset_changes_nothing_after_it() {
+    let sandbox = sandbox(|_| {});
+    sandbox.fault(Fault::new(FaultKind::Latency).delay(Duration::from_millis(200)));
+    let mut client = open(&sandbox, "POST", "/borrowers", &french().to_string());
+    eventually("the beginning", || (sandbox.log().len() == 1).then_some(()));
+    sandbox.reset();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(sandbox.borrowers().is_empty());
+}
+
+#[test]
 fn an_invalid_request_gets_its_own_error_and_uses_no_fault_up() {
     let sandbox = with_fault(FaultKind::TimeoutAfterCommit);
     assert_eq!(post(&sandbox, "/borrowers", &json!({})).status, 422);

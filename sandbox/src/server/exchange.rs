@@ -38,6 +38,8 @@ pub(crate) struct Exchange {
     arrival: Arrival,
     sequence: u64,
     request_id: String,
+    /// The generation of the world in which it arrived.
+    generation: u64,
 }
 
 impl Exchange {
@@ -61,7 +63,8 @@ impl Exchange {
             body: arrival.content.as_ref().and_then(Content::shown),
             request_id: request_id.clone(),
         });
-        Self { app, operation, arrival, sequence, request_id }
+        let generation = app.world().generation;
+        Self { app, operation, arrival, sequence, request_id, generation }
     }
 
     /// Answers it. This goes on when the client has gone.
@@ -147,6 +150,10 @@ impl Exchange {
             return reply;
         }
         let mut world = self.app.world();
+        // A request of the time before a reset must not change what came after it.
+        if world.generation != self.generation {
+            return Reply::gateway(StatusCode::SERVICE_UNAVAILABLE);
+        }
         match (operation.handler)(call, &world) {
             Ok(Step::Answer(reply)) => reply,
             Ok(Step::Commit(change)) => {
@@ -237,8 +244,7 @@ impl Exchange {
     fn carry_out_later(&self, fault: &Fault, operation: &'static Operation, call: Call) {
         let documented = Duration::from_secs(20);
         let delay = fault.late_by().unwrap_or_else(|| self.app.settings().scaled(documented));
-        let (app, sequence) = (Arc::clone(&self.app), self.sequence);
-        let generation = app.world().generation;
+        let (app, sequence, generation) = (Arc::clone(&self.app), self.sequence, self.generation);
         tokio::spawn(async move {
             pause(delay).await;
             let mut world = app.world();
