@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::mem::{Discriminant, discriminant};
+use std::mem::discriminant;
+use std::sync::Arc;
 
 use super::registers::Number;
 use super::{Company, CompanyMatch};
@@ -87,15 +88,18 @@ fn core(number: &Number) -> String {
 /// Companies that were seen, with their places. Most are kept as a fingerprint only.
 #[derive(Debug, Default)]
 pub(crate) struct Companies {
-    seen: HashMap<u64, Vec<(u64, Seen)>>,
+    /// Companies that one strong number finds, by their lock and its register.
+    strong: HashMap<u64, u64>,
+    /// All others, by their lock.
+    others: HashMap<u64, Vec<(u64, Arc<Other>)>>,
     fingerprint: RandomState,
 }
 
-/// A company that was seen. Most need only the register, since they are found by their number.
+/// A company that must be compared, and its key.
 #[derive(Debug)]
-enum Seen {
-    Strong(Discriminant<Number>),
-    Full(Box<Company>, String),
+struct Other {
+    company: Company,
+    key: String,
 }
 
 impl Companies {
@@ -106,42 +110,60 @@ impl Companies {
         identifier: &str,
         place: u64,
     ) -> Option<(u64, CompanyMatch)> {
+        let locks = company.locks();
         let mut found = None;
-        for lock in company.locks() {
-            let seen =
-                self.seen.entry(self.fingerprint.hash_one(&lock)).or_insert_with(|| Vec::with_capacity(1));
-            for (known, other) in seen.iter().filter(|(known, _)| *known != place) {
-                match other.compare(company, identifier) {
-                    CompanyMatch::Same => return Some((*known, CompanyMatch::Same)),
-                    CompanyMatch::CannotTell => found = found.or(Some((*known, CompanyMatch::CannotTell))),
-                    _ => {}
-                }
+        for lock in &locks {
+            match self.earlier(lock, company, identifier) {
+                Some((known, CompanyMatch::Same)) => return Some((known, CompanyMatch::Same)),
+                uncertain => found = found.or(uncertain),
             }
-            seen.push((place, Seen::new(company, identifier)));
         }
+        self.keep(&locks, company, identifier, place);
         found
+    }
+
+    /// Returns the first place under `lock` of the same company, or else of one that may be the same.
+    fn earlier(&self, lock: &str, company: &Company, identifier: &str) -> Option<(u64, CompanyMatch)> {
+        let numbers = company.numbers.iter().chain(&company.vat);
+        let strong = numbers.filter_map(|number| self.strong.get(&self.of_strong(lock, number)).copied());
+        let (mut same, mut uncertain) = (strong.min(), None);
+        for (known, other) in self.others.get(&self.fingerprint.hash_one(lock)).into_iter().flatten() {
+            match other.compare(company, identifier) {
+                CompanyMatch::Same => same = Some(same.map_or(*known, |first: u64| first.min(*known))),
+                CompanyMatch::CannotTell => uncertain = uncertain.or(Some(*known)),
+                _ => {}
+            }
+        }
+        let same = same.map(|known| (known, CompanyMatch::Same));
+        same.or(uncertain.map(|known| (known, CompanyMatch::CannotTell)))
+    }
+
+    fn keep(&mut self, locks: &[String], company: &Company, identifier: &str, place: u64) {
+        if let ([number], None) = (company.numbers.as_slice(), &company.vat)
+            && !number.is_weak()
+        {
+            for lock in locks {
+                self.strong.entry(self.of_strong(lock, number)).or_insert(place);
+            }
+            return;
+        }
+        let other = Arc::new(Other { company: company.clone(), key: company.key(identifier) });
+        for lock in locks {
+            let lock = self.fingerprint.hash_one(lock);
+            self.others.entry(lock).or_default().push((place, Arc::clone(&other)));
+        }
+    }
+
+    /// Returns the fingerprint of a lock within the register of `number`: of a strong number nothing else is
+    /// needed, since rows with one number are one company.
+    fn of_strong(&self, lock: &str, number: &Number) -> u64 {
+        self.fingerprint.hash_one((lock, discriminant(number)))
     }
 }
 
-impl Seen {
-    fn new(company: &Company, identifier: &str) -> Self {
-        match company.numbers.as_slice() {
-            [number] if !number.is_weak() && company.vat.is_none() => Self::Strong(discriminant(number)),
-            _ => Self::Full(Box::new(company.clone()), company.key(identifier)),
-        }
-    }
-
+impl Other {
     fn compare(&self, other: &Company, identifier: &str) -> CompanyMatch {
-        match self {
-            // Both were found under one number.
-            Self::Strong(register) => {
-                let same =
-                    other.numbers.iter().chain(&other.vat).any(|number| discriminant(number) == *register);
-                if same { CompanyMatch::Same } else { CompanyMatch::Different }
-            }
-            // Rows that hold nothing but the same number are one company here, as they are in a run.
-            Self::Full(_, key) if *key == other.key(identifier) => CompanyMatch::Same,
-            Self::Full(company, _) => company.compare(other),
-        }
+        // Rows that hold nothing but the same number are one company here, as they are in a run.
+        if self.key == other.key(identifier) { CompanyMatch::Same } else { self.company.compare(other) }
     }
 }
