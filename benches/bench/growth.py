@@ -79,7 +79,7 @@ def measure() -> Growth:
         copy(source, folder / name)
     manifest = (ROOT / "Cargo.toml").read_text()
     members = 'members = ["core", "core/macros", "bindings-python"]'
-    manifest = re.sub(r"(?m)^members = .*$", members, manifest)
+    manifest = re.sub(r"(?ms)^members = \[.*?\]$", members, manifest)
     (folder / "Cargo.toml").write_text(re.sub(r"(?m)^default-members = .*$", "", manifest))
     # The build without additional models comes last, so that it stays in the target folder.
     many, few, plain = (build(folder, count) for count in (MANY, FEW, 0))
