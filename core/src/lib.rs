@@ -50,6 +50,8 @@ mod scrub;
 pub use world::simulated as simulation;
 pub mod store;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transport;
 mod validation;
 mod wait;

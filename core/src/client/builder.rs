@@ -25,6 +25,8 @@ pub struct ClientBuilder {
     interrupt_check: Option<InterruptCheck>,
     observers: Vec<Arc<dyn CallObserver>>,
     store: Option<Arc<dyn Store>>,
+    #[cfg(feature = "testing")]
+    test_api: Option<crate::testing::TestApi>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -43,6 +45,8 @@ impl ClientBuilder {
             interrupt_check: None,
             observers: vec![Arc::new(Log)],
             store: None,
+            #[cfg(feature = "testing")]
+            test_api: None,
         }
     }
 
@@ -80,6 +84,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Replaces the network with the API of a test.
+    #[cfg(feature = "testing")]
+    pub(crate) fn test_api(mut self, api: crate::testing::TestApi) -> Self {
+        self.test_api = Some(api);
+        self
+    }
+
     /// Creates the client. Reads the system's trust store; sends nothing.
     ///
     /// # Errors
@@ -113,6 +124,8 @@ impl ClientBuilder {
             interrupt_check: self.interrupt_check,
             observers: self.observers,
             store: self.store,
+            #[cfg(feature = "testing")]
+            test_api: self.test_api,
         };
         let options = Options {
             connect_timeout: options.connect_timeout,

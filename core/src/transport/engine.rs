@@ -86,11 +86,13 @@ impl Engine {
     pub(super) fn new(config: Arc<Config>, connect_timeout: Duration, is_blocking: bool) -> Result<Self> {
         let base = config.parsed_base_url()?;
         let mut connections = Connections::new();
-        // A simulated world has its own network.
+        // A test has its own network.
         #[cfg(feature = "simulation")]
         let is_needed = world::simulated::world().is_none();
         #[cfg(not(feature = "simulation"))]
         let is_needed = true;
+        #[cfg(feature = "testing")]
+        let is_needed = is_needed && config.test_api.is_none();
         if is_needed {
             connections.pools.push(((is_blocking, connect_timeout), pool(&config, connect_timeout)?));
         }
@@ -150,8 +152,13 @@ impl Engine {
         let options = sent.options;
         #[cfg(feature = "simulation")]
         if let Some(world) = world::simulated::world() {
-            return super::simulated::exchange(&*world, sent.call, options, deadline, interrupt, prepare)
-                .await;
+            let answer = |call| world.exchange(call);
+            return super::offline::exchange(answer, sent.call, options, deadline, interrupt, prepare).await;
+        }
+        #[cfg(feature = "testing")]
+        if let Some(api) = &self.config.test_api {
+            let answer = async |call| api.take(call);
+            return super::offline::exchange(answer, sent.call, options, deadline, interrupt, prepare).await;
         }
         let pool = self.pool(options.connect_timeout).map_err(Failure::Configuration)?;
         let request = self.request(&pool, sent).map_err(Failure::Configuration)?;

@@ -12,12 +12,12 @@ mod headers;
 mod key;
 mod last_answer;
 mod multipart;
+#[cfg(feature = "testing")]
+mod offline;
 mod path;
 mod proxy;
 mod reply;
 mod scope;
-#[cfg(feature = "simulation")]
-mod simulated;
 mod spelling;
 #[cfg(test)]
 mod tests;

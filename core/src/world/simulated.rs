@@ -5,47 +5,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+pub use crate::testing::{Answer as SimulatedAnswer, SentCall as SimulatedCall};
+
 /// A future of the simulated world.
 pub type Simulated<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// A call as it is sent.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct SimulatedCall {
-    /// The HTTP method.
-    pub method: String,
-    /// The path, encoded.
-    pub path: String,
-    /// The query, encoded.
-    pub query: String,
-    /// The bytes of the body; empty without a body.
-    pub body: Vec<u8>,
-}
-
-/// The result of a simulated call.
-#[derive(Clone, Debug)]
-pub enum SimulatedAnswer {
-    /// An answer.
-    Answered {
-        /// The HTTP status.
-        status: u16,
-        /// How long the API asks not to be called again; `None` if it does not ask.
-        retry_after: Option<Duration>,
-        /// The body.
-        body: Vec<u8>,
-    },
-    /// The connection was never made.
-    NotSent,
-    /// The connection broke after the call was sent.
-    Broken,
-    /// No answer came in time.
-    TimedOut,
-}
 
 /// A protection that a negative control removes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

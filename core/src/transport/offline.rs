@@ -1,4 +1,4 @@
-//! An exchange in the simulated world of a test.
+//! An exchange without a network: that of a test.
 
 use std::pin::pin;
 
@@ -8,11 +8,11 @@ use super::exchange::Limits;
 use super::failure::Failure;
 use super::reply::Reply;
 use crate::error::{Result, RetryAfter};
+use crate::testing::{Answer, SentCall};
 use crate::wait::{Deadline, Interrupt};
-use crate::world::simulated::{SimulatedAnswer, SimulatedCall, World};
 
-pub(super) async fn exchange(
-    world: &dyn World,
+pub(super) async fn exchange<F: Future<Output = Answer>>(
+    answer: impl FnOnce(SentCall) -> F,
     call: &Call,
     options: &Options,
     deadline: Deadline,
@@ -29,7 +29,8 @@ pub(super) async fn exchange(
     if deadline.has_passed() {
         return Err(Failure::TooLate);
     }
-    let sent = world.exchange(SimulatedCall {
+    let sent = answer(SentCall {
+        operation: call.label().to_owned(),
         method: call.method.to_string(),
         path: call.path.clone(),
         query: call.query.clone(),
@@ -39,14 +40,12 @@ pub(super) async fn exchange(
     match interrupt.unless_asked(pin!(limits.wait(sent))).await {
         None => Err(Failure::Interrupted { sent: true }),
         Some(Err(timed_out)) => Err(timed_out.into()),
-        Some(Ok(SimulatedAnswer::TimedOut)) => Err(Failure::ReadTimeout),
-        Some(Ok(SimulatedAnswer::NotSent)) => {
+        Some(Ok(Answer::TimedOut)) => Err(Failure::ReadTimeout),
+        Some(Ok(Answer::NotSent)) => {
             Err(Failure::NotSent { reason: "the connection was refused".to_owned(), timed_out: false })
         }
-        Some(Ok(SimulatedAnswer::Broken)) => {
-            Err(Failure::Broken { reason: "the connection broke".to_owned() })
-        }
-        Some(Ok(SimulatedAnswer::Answered { status, retry_after, body })) => Ok(Reply {
+        Some(Ok(Answer::Broken)) => Err(Failure::Broken { reason: "the connection broke".to_owned() }),
+        Some(Ok(Answer::Answered { status, retry_after, body })) => Ok(Reply {
             status,
             request_id: None,
             retry_after: retry_after.map(RetryAfter::from_now),
