@@ -46,7 +46,7 @@ test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, docume
 	  --exclude defacto-sdk-python --exclude defacto-ffi --exclude defacto-bindings --exclude defacto-simulation
 	$(CARGO) test --locked --quiet -p defacto-simulation -- --nocapture
 	$(CARGO) test --locked --quiet -p defacto-tests-rust --features bundled-roots --test tls
-	$(CARGO) test --locked --quiet -p defacto-sdk --features parquet portfolio
+	$(CARGO) test --locked --quiet -p defacto-sdk --features parquet,testing -- portfolio testing
 
 test-python: $(VENV)/.package command ## The Python suites, against the installed package
 	python -m pytest

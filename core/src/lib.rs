@@ -11,7 +11,23 @@
 //! let problems = company.validate(None);
 //! assert_eq!(problems[0].pointer, "/account_number");
 //! ```
+//!
+//! # Features
+//!
+//! None is on unless you name it.
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `portfolio` | [`portfolio`]: files with many companies, checked and enrolled with a journal |
+//! | `spreadsheets` | portfolios from `.xlsx` and `.ods` |
+//! | `parquet` | portfolios from Parquet and Arrow files |
+//! | `sqlite` | `store::SqliteStore`: a store in one file |
+//! | `postgres` | `store::PostgresStore`: a store for several machines |
+//! | `testing` | `testing::TestApi`: clients without a network, for unit tests |
+//! | `bundled-roots` | Mozilla's authorities, compiled in, instead of the system's |
+//! | `http2` | HTTP/2 where the server offers it, see its cost in `docs/adr` of the repository |
 #![cfg_attr(not(any(feature = "python", feature = "uniffi")), forbid(unsafe_code))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod api;
 #[cfg(test)]

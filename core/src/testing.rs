@@ -18,85 +18,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use serde::Serialize;
-
 use crate::client::{AsyncClient, Client, ClientBuilder, Environment};
 use crate::error::Result;
-use crate::lock::Unpoisoned;
+use crate::transport::PreparedAnswers;
+pub use crate::world::{Answer, SentCall};
 
 /// The URL of the clients. Nothing listens there, and nothing is sent to it.
 const URL: &str = "http://127.0.0.1:9";
 
-/// A call as it would be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SentCall {
-    /// The operation: `GET /borrower/{borrower_id}`.
-    pub operation: String,
-    /// The HTTP method.
-    pub method: String,
-    /// The path, encoded.
-    pub path: String,
-    /// The query, encoded; empty without one.
-    pub query: String,
-    /// The body; empty without one.
-    pub body: Vec<u8>,
-}
-
-/// What becomes of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Answer {
-    /// The API answers.
-    Answered {
-        /// The HTTP status.
-        status: u16,
-        /// How long the API asks not to be called again; `None` if it does not ask.
-        retry_after: Option<Duration>,
-        /// The body.
-        body: Vec<u8>,
-    },
-    /// The connection is never made.
-    NotSent,
-    /// The connection breaks after the call was sent.
-    Broken,
-    /// No answer comes in time. The test does not wait for it.
-    TimedOut,
-}
-
-impl Answer {
-    /// Returns an answer with this status and body. A body that JSON cannot express is empty. Does not block.
-    pub fn json(status: u16, body: &impl Serialize) -> Self {
-        let body = serde_json::to_vec(body).unwrap_or_default();
-        Self::Answered { status, retry_after: None, body }
-    }
-}
-
 /// An API that answers as a test prepares it. Its copies are the same API.
 #[derive(Clone, Debug, Default)]
-pub struct TestApi(Arc<Mutex<Prepared>>);
-
-#[derive(Debug, Default)]
-struct Prepared {
-    answers: HashMap<String, VecDeque<Answer>>,
-    calls: Vec<SentCall>,
-}
+pub struct TestApi(PreparedAnswers);
 
 impl TestApi {
     /// Prepares an answer for an operation such as `POST /borrowers`. Several answers for one operation are given
     /// in this order, and the last one again and again. A call without an answer is answered 501. Does not block.
     pub fn answer(&self, operation: &str, answer: Answer) -> &Self {
-        self.0.lock().unpoisoned().answers.entry(operation.to_owned()).or_default().push_back(answer);
+        self.0.prepare(operation, answer);
         self
     }
 
     /// Returns the calls so far, each attempt by itself. Does not block.
     pub fn calls(&self) -> Vec<SentCall> {
-        self.0.lock().unpoisoned().calls.clone()
+        self.0.calls()
     }
 
     /// Returns a client of this API. Does not block.
@@ -117,22 +61,46 @@ impl TestApi {
 
     /// Returns the builder of a client of this API, for its other options. Does not block.
     pub fn builder(&self) -> ClientBuilder {
-        Client::builder("key-of-a-test", Environment::from(URL)).test_api(self.clone())
+        Client::builder("key-of-a-test", Environment::from(URL)).answered_by(self.0.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Answer, TestApi};
+    use crate::api::borrowers::NewBorrower;
+
+    #[test]
+    fn a_read_is_sent_again_after_a_503_and_then_answered() {
+        let api = TestApi::default();
+        let refused = Answer::json(503, &json!({"detail": "later"}));
+        api.answer("GET /hello", refused).answer("GET /hello", Answer::text(200, "hello"));
+
+        let client = api.client().expect("it is set up");
+        assert_eq!(client.hello().expect("it is answered"), "hello");
+        assert_eq!(api.calls().len(), 2);
+        client.hello().expect("the last answer comes again");
     }
 
-    /// Keeps the call, and returns its answer.
-    pub(crate) fn take(&self, call: SentCall) -> Answer {
-        let mut prepared = self.0.lock().unpoisoned();
-        let answer = match prepared.answers.get_mut(&call.operation) {
-            Some(answers) if answers.len() > 1 => answers.pop_front(),
-            Some(answers) => answers.front().cloned(),
-            None => None,
-        };
-        let answer = answer.unwrap_or_else(|| {
-            let detail = format!("the test has no answer for {}", call.operation);
-            Answer::json(501, &serde_json::json!({ "detail": detail }))
-        });
-        prepared.calls.push(call);
-        answer
+    #[test]
+    fn a_write_whose_connection_breaks_has_an_unknown_outcome_and_is_sent_once() {
+        let api = TestApi::default();
+        api.answer("POST /borrowers", Answer::Broken);
+
+        let company = NewBorrower::new("913572467").identifier_type("siren");
+        let error = api.client().expect("it is set up").borrowers().enroll(&company).expect_err("it broke");
+        assert!(error.outcome_unknown());
+        let [call] = api.calls().try_into().expect("one call");
+        assert!(String::from_utf8_lossy(&call.body).contains(r#""identifier":"913572467""#));
+    }
+
+    #[test]
+    fn a_call_without_an_answer_says_so() {
+        let error =
+            TestApi::default().client().expect("it is set up").hello().expect_err("there is no answer");
+        assert_eq!(error.status(), Some(501));
+        assert!(error.to_string().contains("the test has no answer for GET /hello"), "{error}");
     }
 }

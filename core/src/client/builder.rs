@@ -26,7 +26,7 @@ pub struct ClientBuilder {
     observers: Vec<Arc<dyn CallObserver>>,
     store: Option<Arc<dyn Store>>,
     #[cfg(feature = "testing")]
-    test_api: Option<crate::testing::TestApi>,
+    answers: Option<crate::transport::PreparedAnswers>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -46,7 +46,7 @@ impl ClientBuilder {
             observers: vec![Arc::new(Log)],
             store: None,
             #[cfg(feature = "testing")]
-            test_api: None,
+            answers: None,
         }
     }
 
@@ -84,10 +84,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Replaces the network with the API of a test.
+    /// Replaces the network with the answers of a test.
     #[cfg(feature = "testing")]
-    pub(crate) fn test_api(mut self, api: crate::testing::TestApi) -> Self {
-        self.test_api = Some(api);
+    pub(crate) fn answered_by(mut self, answers: crate::transport::PreparedAnswers) -> Self {
+        self.answers = Some(answers);
         self
     }
 
@@ -125,7 +125,7 @@ impl ClientBuilder {
             observers: self.observers,
             store: self.store,
             #[cfg(feature = "testing")]
-            test_api: self.test_api,
+            answers: self.answers,
         };
         let options = Options {
             connect_timeout: options.connect_timeout,

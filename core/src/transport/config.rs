@@ -32,9 +32,9 @@ pub(crate) struct Config {
     pub(crate) observers: Vec<Arc<dyn CallObserver>>,
     /// The store that keeps intents, so that several processes do not do the same thing twice.
     pub(crate) store: Option<Arc<dyn Store>>,
-    /// The API of a test, in place of the network.
+    /// The answers of a test, in place of the network.
     #[cfg(feature = "testing")]
-    pub(crate) test_api: Option<crate::testing::TestApi>,
+    pub(crate) answers: Option<super::prepared::PreparedAnswers>,
 }
 
 impl Config {

@@ -92,7 +92,7 @@ impl Engine {
         #[cfg(not(feature = "simulation"))]
         let is_needed = true;
         #[cfg(feature = "testing")]
-        let is_needed = is_needed && config.test_api.is_none();
+        let is_needed = is_needed && config.answers.is_none();
         if is_needed {
             connections.pools.push(((is_blocking, connect_timeout), pool(&config, connect_timeout)?));
         }
@@ -156,8 +156,8 @@ impl Engine {
             return super::offline::exchange(answer, sent.call, options, deadline, interrupt, prepare).await;
         }
         #[cfg(feature = "testing")]
-        if let Some(api) = &self.config.test_api {
-            let answer = async |call| api.take(call);
+        if let Some(answers) = &self.config.answers {
+            let answer = async |call| answers.take(call);
             return super::offline::exchange(answer, sent.call, options, deadline, interrupt, prepare).await;
         }
         let pool = self.pool(options.connect_timeout).map_err(Failure::Configuration)?;

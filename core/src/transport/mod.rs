@@ -15,6 +15,8 @@ mod multipart;
 #[cfg(feature = "testing")]
 mod offline;
 mod path;
+#[cfg(feature = "testing")]
+mod prepared;
 mod proxy;
 mod reply;
 mod scope;
@@ -53,6 +55,8 @@ pub(crate) use key::Keys;
 pub use last_answer::AnswerInfo;
 use last_answer::LastAnswer;
 pub(crate) use multipart::FilePart;
+#[cfg(feature = "testing")]
+pub(crate) use prepared::PreparedAnswers;
 pub(crate) use reply::Reply;
 pub(crate) use scope::BeforeWrite;
 use scope::Scope;

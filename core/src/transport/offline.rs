@@ -8,8 +8,8 @@ use super::exchange::Limits;
 use super::failure::Failure;
 use super::reply::Reply;
 use crate::error::{Result, RetryAfter};
-use crate::testing::{Answer, SentCall};
 use crate::wait::{Deadline, Interrupt};
+use crate::world::{Answer, SentCall};
 
 pub(super) async fn exchange<F: Future<Output = Answer>>(
     answer: impl FnOnce(SentCall) -> F,

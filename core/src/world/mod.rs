@@ -5,6 +5,8 @@
 //! An asynchronous one runs on the caller's tokio runtime or, from other languages, on one thread (`shared`).
 #![expect(clippy::disallowed_methods, reason = "the one place for them")]
 
+#[cfg(feature = "testing")]
+mod answer;
 mod blocking;
 mod blocking_work;
 mod clock;
@@ -18,6 +20,8 @@ pub mod simulated;
 #[cfg(any(feature = "python", feature = "uniffi"))]
 mod task;
 
+#[cfg(feature = "testing")]
+pub use answer::{Answer, SentCall};
 #[cfg(test)]
 pub(crate) use blocking::wait_for;
 pub(crate) use blocking::{Regularly, drive};

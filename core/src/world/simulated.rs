@@ -10,7 +10,7 @@ use std::time::Instant;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-pub use crate::testing::{Answer as SimulatedAnswer, SentCall as SimulatedCall};
+pub use super::answer::{Answer as SimulatedAnswer, SentCall as SimulatedCall};
 
 /// A future of the simulated world.
 pub type Simulated<T> = Pin<Box<dyn Future<Output = T> + Send>>;

@@ -73,7 +73,7 @@ pub(crate) const PLANS: &[Plan] = &[
             "intent page",
             "api pdf",
             "client",
-            "enrollment lending explain",
+            "enrollment lending explain testing",
             "webhook",
             "pending",
             "portfolio",
