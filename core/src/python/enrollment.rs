@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 
 use super::argument::{Argument, Model};
 use super::signals;
+use super::stored::stored_outcome;
 use crate::api::borrowers::NewBorrower;
 use crate::client::Client;
 use crate::enrollment::{EnrollOptions, Enrollment};
@@ -131,27 +132,4 @@ impl Client {
     }
 }
 
-#[pymethods]
-impl Enrollment {
-    fn __repr__(&self) -> String {
-        format!("{self:?}")
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        let class = slf.py().get_type::<Self>();
-        Ok((class.getattr("from_json")?, (slf.get().to_json(),)))
-    }
-
-    /// Reads the text of `to_json`.
-    #[staticmethod]
-    #[pyo3(name = "from_json")]
-    fn py_from_json(text: &str) -> PyResult<Self> {
-        Ok(Self::from_json(text)?)
-    }
-
-    /// Returns the outcome as JSON text, to store it. It holds the borrower's personal data, but no key.
-    #[pyo3(name = "to_json")]
-    fn py_to_json(&self) -> String {
-        self.to_json()
-    }
-}
+stored_outcome!(Enrollment, "borrower's personal data");

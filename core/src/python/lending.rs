@@ -9,6 +9,7 @@ use pyo3::sync::MutexExt;
 use super::argument::{Argument, Model};
 use super::blocking::blocking;
 use super::id::Id;
+use super::stored::stored_outcome;
 use crate::api::loans::{Loan, NewLoan};
 use crate::client::Client;
 use crate::error::Problem;
@@ -111,30 +112,7 @@ impl PyLoanTracker {
     }
 }
 
-#[pymethods]
-impl LoanOutcome {
-    fn __repr__(&self) -> String {
-        format!("{self:?}")
-    }
-
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        let class = slf.py().get_type::<Self>();
-        Ok((class.getattr("from_json")?, (slf.get().to_json(),)))
-    }
-
-    /// Reads the text of `to_json`.
-    #[staticmethod]
-    #[pyo3(name = "from_json")]
-    fn py_from_json(text: &str) -> PyResult<Self> {
-        Ok(Self::from_json(text)?)
-    }
-
-    /// Returns the outcome as JSON text, to store it. It holds the loan's accounts, but no key.
-    #[pyo3(name = "to_json")]
-    fn py_to_json(&self) -> String {
-        self.to_json()
-    }
-}
+stored_outcome!(LoanOutcome, "loan's accounts");
 
 #[pymethods]
 impl NewLoan {

@@ -31,6 +31,7 @@ mod requests;
 mod rows;
 mod signals;
 mod store;
+mod stored;
 mod webhook;
 
 use pyo3::prelude::*;

@@ -17,7 +17,7 @@ use url::Url;
 
 use super::call::Call;
 use super::config::{Config, Options};
-use super::exchange::{Limits, causes, drain_due_work, exchange};
+use super::exchange::{Limits, causes, drain_due_work, exchange, ready_to_send};
 use super::failure::Failure;
 use super::proxy::{ProxyChoice, not_a_url, proxy_for};
 use super::reply::Reply;
@@ -162,16 +162,7 @@ impl Engine {
         }
         let pool = self.pool(options.connect_timeout).map_err(Failure::Configuration)?;
         let request = self.request(&pool, sent).map_err(Failure::Configuration)?;
-        if deadline.has_passed() {
-            return Err(Failure::TooLate);
-        }
-        if interrupt.requested() {
-            return Err(Failure::Interrupted { sent: false });
-        }
-        prepare.await.map_err(Failure::NotPrepared)?;
-        if deadline.has_passed() {
-            return Err(Failure::TooLate);
-        }
+        ready_to_send(deadline, interrupt, prepare).await?;
         let limits = Limits { read: options.read_timeout, deadline, bytes: self.config.max_response_bytes };
         // Boxed: each wait around it would store it twice, as an argument and while it is polled.
         let exchange = Box::pin(exchange(request, limits));

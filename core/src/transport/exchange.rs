@@ -7,8 +7,8 @@ use tokio::task::yield_now;
 
 use super::failure::Failure;
 use super::reply::Reply;
-use crate::error::RetryAfter;
-use crate::wait::Deadline;
+use crate::error::{Result, RetryAfter};
+use crate::wait::{Deadline, Interrupt};
 use crate::world;
 
 /// The headers in which servers and gateways send the id of a request.
@@ -55,6 +55,22 @@ pub(super) async fn drain_due_work() {
     for _ in 0..2 {
         yield_now().await;
     }
+}
+
+/// Awaits what comes before a request, unless it is too late for it already or afterwards.
+pub(super) async fn ready_to_send(
+    deadline: Deadline,
+    interrupt: &Interrupt,
+    prepare: impl Future<Output = Result<()>>,
+) -> Result<(), Failure> {
+    if deadline.has_passed() {
+        return Err(Failure::TooLate);
+    }
+    if interrupt.requested() {
+        return Err(Failure::Interrupted { sent: false });
+    }
+    prepare.await.map_err(Failure::NotPrepared)?;
+    if deadline.has_passed() { Err(Failure::TooLate) } else { Ok(()) }
 }
 
 /// Sends a request and reads the whole answer.

@@ -4,7 +4,7 @@ use std::pin::pin;
 
 use super::call::Call;
 use super::config::Options;
-use super::exchange::Limits;
+use super::exchange::{Limits, ready_to_send};
 use super::failure::Failure;
 use super::reply::Reply;
 use crate::error::{Result, RetryAfter};
@@ -19,16 +19,7 @@ pub(super) async fn exchange<F: Future<Output = Answer>>(
     interrupt: &Interrupt,
     prepare: impl Future<Output = Result<()>>,
 ) -> Result<Reply, Failure> {
-    if deadline.has_passed() {
-        return Err(Failure::TooLate);
-    }
-    if interrupt.requested() {
-        return Err(Failure::Interrupted { sent: false });
-    }
-    prepare.await.map_err(Failure::NotPrepared)?;
-    if deadline.has_passed() {
-        return Err(Failure::TooLate);
-    }
+    ready_to_send(deadline, interrupt, prepare).await?;
     let sent = answer(SentCall {
         operation: call.label().to_owned(),
         method: call.method.to_string(),
