@@ -13,7 +13,7 @@ use crate::error::{DefactoError, Problem, Result, Severity};
 use crate::redact::private_values;
 use crate::retry::Repetition;
 use crate::scrub::scrub;
-use crate::validation::control_characters;
+use crate::validation::{control_characters, may_hold_one};
 use crate::wire::{Described, ModelInfo, Operation, to_json};
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -184,7 +184,9 @@ impl Call {
 
     pub(crate) fn json<T: Serialize + Described>(mut self, body: &T) -> Self {
         let json = to_json(body);
-        self.problems.extend(control_characters(body));
+        if may_hold_one(&json) {
+            self.problems.extend(control_characters(body));
+        }
         let json = json.into_bytes();
         self.private = Some((Some(T::INFO), json.clone()));
         self.send_along("application/json", json)

@@ -29,7 +29,7 @@ pub(crate) use blanks::{is_blank, trim_blanks};
 #[cfg(feature = "portfolio")]
 pub(crate) use contact::is_whole_float;
 pub(crate) use contact::{check_email, check_language, check_phone, check_postal_code};
-pub(crate) use control_characters::{control_characters, is_control};
+pub(crate) use control_characters::{control_characters, is_control, may_hold_one};
 pub(crate) use countries::{alpha3_from_alpha2, check_country};
 #[cfg(feature = "portfolio")]
 pub(crate) use country_names::alpha3_of;
