@@ -65,7 +65,8 @@ impl Receiver {
     /// Creates a receiver for the URL of your subscription, or its secret alone. Remembers 10,000 events.
     ///
     /// # Errors
-    /// `Configuration` when there is no secret, or one that is short enough to be guessed.
+    /// `Configuration` when there is no secret, one that is short enough to be guessed, or one with a blank, a line
+    /// end or quotes, as a file or a configuration may have around it.
     pub fn new(subscription_url: &str) -> Result<Self> {
         let receiver = Self {
             secrets: Vec::new(),
@@ -80,6 +81,11 @@ impl Receiver {
     /// # Errors
     /// As `new`.
     pub fn also_accept(mut self, subscription_url: &str) -> Result<Self> {
+        if let Some(detail) = read_with_more(subscription_url) {
+            let hint = "No request would have this secret: remove what is around it, for instance a line end that was \
+                        read from a file, or the quotes of a configuration.";
+            return Err(DefactoError::configuration(detail, hint));
+        }
         let secret = presented(subscription_url).unwrap_or_default();
         if secret.len() < SHORTEST_SECRET {
             let detail = format!("the URL has no '{PARAMETER}' of {SHORTEST_SECRET} characters or more");
@@ -162,6 +168,19 @@ impl Receiver {
     pub fn forget(&self, event: &WebhookEvent) -> Result<()> {
         self.seen.forget(&event.key())
     }
+}
+
+/// Returns what stands in or around a configured URL or secret that no request can have. A URL would be parsed
+/// without it, a secret alone compared with it.
+fn read_with_more(given: &str) -> Option<&'static str> {
+    if given.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Some("the URL or secret has a blank, a line end or another invisible character");
+    }
+    let is_quote = |c: char| "\"'`<>“”‘’«»".contains(c);
+    given
+        .starts_with(is_quote)
+        .then_some("the URL or secret begins with a quote or a bracket")
+        .or_else(|| given.ends_with(is_quote).then_some("the URL or secret ends with a quote or a bracket"))
 }
 
 /// Returns the secret in a URL, or the secret itself.
