@@ -41,8 +41,15 @@ pub(super) fn proxy_for(config: &Config) -> Result<ProxyChoice> {
     if is_loopback {
         return Ok(ProxyChoice::Never);
     }
-    let variable = |name: &str| std::env::var(name).ok();
-    check_environment(&base, &variable)?;
+    in_surroundings(&base, &|name| std::env::var(name).ok())
+}
+
+/// Chooses the proxy by the environment.
+fn in_surroundings(base: &Url, variable: &dyn Fn(&str) -> Option<String>) -> Result<ProxyChoice> {
+    if is_exempt_by_port(base, variable) {
+        return Ok(ProxyChoice::Never);
+    }
+    check_environment(base, variable)?;
     Ok(ProxyChoice::Surroundings)
 }
 
@@ -62,13 +69,35 @@ fn check_environment(base: &Url, variable: &dyn Fn(&str) -> Option<String>) -> R
 
 /// Returns `true` if `NO_PROXY` names the host. A range of addresses counts as any address.
 fn is_exempt(base: &Url, variable: &dyn Fn(&str) -> Option<String>) -> bool {
-    let listed = variable("NO_PROXY").or_else(|| variable("no_proxy")).unwrap_or_default();
     let host = base.host_str().unwrap_or_default();
     let is_address = matches!(base.host(), Some(Host::Ipv4(_) | Host::Ipv6(_)));
-    listed.split(',').map(|entry| entry.trim().trim_start_matches('.').to_ascii_lowercase()).any(|entry| {
-        let parent = host.strip_suffix(&entry).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-        !entry.is_empty() && (entry == "*" || parent || (is_address && entry.contains('/')))
-    })
+    exempt(variable)
+        .iter()
+        .any(|entry| entry == "*" || is_within(host, entry) || (is_address && entry.contains('/')))
+}
+
+/// Returns `true` if `NO_PROXY` names the host with its port, which the HTTP client does not read.
+fn is_exempt_by_port(base: &Url, variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    let (host, port) = (base.host_str().unwrap_or_default(), base.port_or_known_default());
+    let with_port = |entry: &String| {
+        let (name, number) = entry.rsplit_once(':')?;
+        // The colons of an address without brackets belong to it.
+        let is_name = !name.contains(':') || name.ends_with(']');
+        Some(is_name && is_within(host, name) && number.parse().ok() == port)
+    };
+    exempt(variable).iter().any(|entry| with_port(entry).unwrap_or_default())
+}
+
+/// Returns the entries of `NO_PROXY`, in small letters.
+fn exempt(variable: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
+    let listed = variable("NO_PROXY").or_else(|| variable("no_proxy")).unwrap_or_default();
+    let entries = listed.split(',').map(|entry| entry.trim().trim_start_matches('.').to_ascii_lowercase());
+    entries.filter(|entry| !entry.is_empty()).collect()
+}
+
+/// Returns `true` for a host and for the hosts below it.
+fn is_within(host: &str, entry: &str) -> bool {
+    !entry.is_empty() && host.strip_suffix(entry).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// The reason why a proxy cannot be used.
@@ -112,12 +141,13 @@ fn read(text: &str) -> Result<Url, Fault> {
 mod tests {
     use super::*;
 
-    fn checked(base: &str, variables: &[(&str, &str)]) -> Result<()> {
+    /// Returns `true` if no proxy is used.
+    fn checked(base: &str, variables: &[(&str, &str)]) -> Result<bool> {
         let base = Url::parse(base).expect("it is a URL");
         let variable = |name: &str| {
             variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         };
-        check_environment(&base, &variable)
+        in_surroundings(&base, &variable).map(|choice| matches!(choice, ProxyChoice::Never))
     }
 
     #[test]
@@ -148,6 +178,27 @@ mod tests {
         }
         assert!(checked("https://api.notexample.com", &[("NO_PROXY", "example.com"), socks]).is_err());
         assert!(checked("https://10.1.2.3", &[("NO_PROXY", "10.0.0.0/8"), socks]).is_ok());
+    }
+
+    #[test]
+    fn a_host_may_be_exempt_with_its_port() {
+        let proxy = ("HTTPS_PROXY", "http://127.0.0.1:3128");
+        for (base, listed) in [
+            ("https://api.example.com", "api.example.com:443"),
+            ("https://api.example.com:8443", "localhost, .Example.com:8443"),
+            ("https://10.1.2.3:8443", "10.1.2.3:8443"),
+            ("https://[fd00::1]:8443", "[fd00::1]:8443"),
+        ] {
+            assert!(checked(base, &[("NO_PROXY", listed), proxy]).expect("it is exempt"), "{listed}");
+            let unusable = ("ALL_PROXY", "socks4://127.0.0.1:1080");
+            assert!(checked(base, &[("no_proxy", listed), unusable]).expect("it is exempt"), "{listed}");
+        }
+        for listed in ["api.example.com:8443", "example.com:", "le.com:443", ":443", "fd00::443", "*:80"] {
+            assert!(
+                !checked("https://api.example.com", &[("NO_PROXY", listed), proxy]).expect("a proxy"),
+                "{listed}"
+            );
+        }
     }
 
     #[test]
