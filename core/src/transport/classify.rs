@@ -4,7 +4,7 @@ use url::Url;
 
 use super::call::Call;
 use super::config::Config;
-use super::failure::Failure;
+use super::failure::{self, Failure};
 use super::reply::Reply;
 use crate::error::{DefactoError, ErrorBody, ErrorDetails, ErrorKind, RetryAfter};
 use crate::retry::Outcome;
@@ -55,7 +55,7 @@ fn failed(config: &Config, failure: Failure) -> (Option<Outcome>, DefactoError) 
     };
     match failure {
         Failure::NotSent { reason, timed_out: false } => {
-            let hint = "Nothing was sent. Check the base URL, the network, the proxy and the certificates.";
+            let hint = format!("Nothing was sent. {}", failure::advice(&reason));
             let detail = format!("no connection to {}: {}", config.base_url, hide(reason));
             (Some(Outcome::NotSent), DefactoError::of(ErrorKind::Transport, detail, hint))
         }

@@ -51,6 +51,27 @@ fn serve_with(names: &[&str], asks_for_a_certificate: bool) -> (String, String, 
         .with_client_cert_verifier(verifier)
         .with_single_cert(vec![certificate.der().clone()], key)
         .unwrap();
+    (listen(config), authority_certificate.pem(), shown)
+}
+
+/// Starts a server for `localhost` with a self-signed certificate; returns its URL and the certificate as PEM.
+fn serve_self_signed(is_authority: bool) -> (String, String) {
+    let key = KeyPair::generate().unwrap();
+    let mut certificate = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    certificate.is_ca =
+        if is_authority { IsCa::Ca(BasicConstraints::Unconstrained) } else { IsCa::ExplicitNoCa };
+    let certificate = certificate.self_signed(&key).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
+        .unwrap();
+    (listen(config), certificate.pem())
+}
+
+fn listen(config: rustls::ServerConfig) -> String {
     let config = Arc::new(config);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
@@ -66,7 +87,7 @@ fn serve_with(names: &[&str], asks_for_a_certificate: bool) -> (String, String, 
             }
         }
     });
-    (url, authority_certificate.pem(), shown)
+    url
 }
 
 /// Starts a SOCKS5 proxy; returns its address. It connects to this machine, whatever name it is asked for.
@@ -137,6 +158,27 @@ fn is_refused_under_another_name_or_with_another_authority() {
     let (_, other) = serve(&["localhost"]);
     let client = Client::builder("key", url).ca_certificates(other).max_retries(0).build().unwrap();
     assert_eq!(client.hello().unwrap_err().kind(), ErrorKind::Transport);
+}
+
+#[test]
+fn an_error_says_what_to_do_about_a_certificate() {
+    let error = |client: &Client| client.hello().unwrap_err().to_string();
+    let client = |url: &str| Client::builder("key", url).max_retries(0);
+    let (url, _) = serve(&["localhost"]);
+    assert!(error(&client(&url).build().unwrap()).contains("pass the authority's certificate"));
+    let (url, authority) = serve(&["elsewhere.example"]);
+    let text = error(&client(&url).ca_certificates(authority).build().unwrap());
+    assert!(text.contains("is for another name"), "{text}");
+    let (url, own) = serve_self_signed(true);
+    let text = error(&client(&url).ca_certificates(own).build().unwrap());
+    assert!(text.contains("CA:FALSE") && text.contains("Nothing was sent"), "{text}");
+}
+
+#[test]
+fn a_self_signed_certificate_that_is_no_authority_can_be_trusted() {
+    let (url, own) = serve_self_signed(false);
+    let client = Client::builder("key", url).ca_certificates(own).build().unwrap();
+    assert_eq!(client.hello().unwrap(), "hello over TLS");
 }
 
 #[test]
