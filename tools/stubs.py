@@ -60,6 +60,8 @@ PARAMETERS = {
     "query": "abc.Mapping[str, object] | None",
     "rows": "abc.Iterable[NewBorrower | PortfolioRow | dict[str, Any] | tuple[int, dict[str, Any]]]",
 }
+#: Types that the library does express.
+PLAIN = ("int", "str", "str | None")
 
 
 #: How the asynchronous client is made; the keywords are those of the client.
@@ -122,8 +124,8 @@ class PlainTypes(ast.NodeTransformer):
     def visit_arg(self, node: ast.arg) -> ast.arg:
         """Add the types that the library cannot express."""
         self.generic_visit(node)
-        # A parameter of that name with the type of a number is a number.
-        if node.arg in PARAMETERS and (node.annotation is None or ast.unparse(node.annotation) != "int"):
+        # Another parameter of that name is a number or a text, such as the text that a filter looks for.
+        if node.arg in PARAMETERS and (node.annotation is None or ast.unparse(node.annotation) not in PLAIN):
             node.annotation = ast.parse(PARAMETERS[node.arg], mode="eval").body
         if node.annotation and ast.unparse(node.annotation) == "Pdf":
             node.annotation = ast.parse(DOCUMENT, mode="eval").body

@@ -77,6 +77,8 @@ def entity(event: WebhookEvent, client: Client) -> str:
 def keywords(client: Client, company: NewBorrower) -> None:
     """What stands for something else: text for an enum and an id, one value for a list, a dict for a model."""
     client.loans.list(status="TO_REPAY", borrower=["552032534"])
+    client.loans.list(query="INV-2026-7")
+    client.invoices.list(query="INV-2026-7", status=["VERIFIED"])
     client.borrowers.get("7b0c3b5e-5d0c-4e0e-9d6f-0a8b0f4f3c11")
     client.request("GET", "/loans", query={"status": ["TO_REPAY"], "page_size": 10})
     NewBorrower(identifier="552032534", directors={"first_name": "Jörg"})
