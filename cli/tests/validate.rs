@@ -47,6 +47,15 @@ fn all_problems_are_listed_at_once() {
 }
 
 #[test]
+fn the_readme_of_the_examples_counts_the_problems() {
+    let readme = std::fs::read_to_string(example("README.md")).unwrap();
+    assert!(readme.contains("| `many-problems.json` | Seven errors and six warnings: rejected"));
+    run(defacto(&["validate", &example("many-problems.json")]))
+        .exits(3)
+        .says("not valid: 7 errors, 6 warnings");
+}
+
+#[test]
 fn json_has_every_problem_with_its_place() {
     let document = run(defacto(&["validate", &example("many-problems.json"), "--json"])).exits(3).json();
     assert_eq!(document["valid"], false);
