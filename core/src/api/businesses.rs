@@ -49,7 +49,7 @@ pub struct RegisteredBusiness {
 /// Additional search criteria for a company in a register.
 #[model(request)]
 pub struct RegisterFilter {
-    /// Register to search. The API supports only `hr_nummer`, the German register.
+    /// Register to search; `hr_nummer` if omitted. The API supports only this one, the German register.
     pub identifier_type: Option<IdentifierType>,
     /// Legal name.
     pub name: Option<String>,

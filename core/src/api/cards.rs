@@ -131,14 +131,14 @@ pub struct CardEntryFilter {
     pub to_date: Option<Timestamp>,
 }
 
-/// Filter for the entries to export. An empty filter exports all.
+/// Filter for the entries to export. The API requires either `period`, or both `from_date` and `to_date`.
 #[model(request)]
 pub struct CardExportFilter {
     /// Only entries at or after this time.
     pub from_date: Option<Timestamp>,
     /// Only entries at or before this time.
     pub to_date: Option<Timestamp>,
-    /// Period to use instead of two times. The API contract does not define its format.
+    /// Month to export, in place of the two times: `2026-11`.
     pub period: Option<String>,
 }
 
@@ -172,12 +172,13 @@ impl Cards {
     #[operation(GET, "/cards/{card_id}/entries")]
     pub fn list_entries(&self, card_id: Uuid, filter: &CardEntryFilter) -> Result<Vec<CardEntry>>;
 
-    /// Exports the payments and refunds of a card as a CSV file for Pennylane. Blocks; safe to repeat.
+    /// Exports the payments and refunds of a card as a CSV file for Pennylane. `filter` has either a month, or
+    /// both times. Blocks; safe to repeat.
     ///
     /// Operation: `GET /cards/{card_id}/entries/export`.
     ///
     /// # Errors
-    /// `NotFound` if no card has this id.
+    /// `NotFound` if no card has this id; `Validation` if the API rejects the period.
     #[operation(GET, "/cards/{card_id}/entries/export")]
     pub fn export_entries(&self, card_id: Uuid, filter: &CardExportFilter) -> Result<Vec<u8>>;
 

@@ -11,9 +11,9 @@ use crate::page::{Pages, page_type};
 pub enum PaymentMethod {
     /// The vendor debits the borrower's account.
     DirectDebit,
-    /// A person-to-person payment; only in answers.
+    /// `P2P`; only in answers. The API contract does not say what it stands for.
     #[wire("P2P")]
-    PersonToPerson,
+    P2p,
     /// The borrower transfers the money.
     #[wire("SCT")]
     CreditTransfer,

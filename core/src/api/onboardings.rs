@@ -194,7 +194,7 @@ pub struct NewOnboarding {
     pub traceability_payload: JsonObject,
 }
 
-/// An onboarding. It expires after 168 hours; create another one then.
+/// An onboarding. It expires after 168 hours (a week): create another one then.
 #[model]
 pub struct Onboarding {
     /// Id of the onboarding.
@@ -205,8 +205,8 @@ pub struct Onboarding {
     pub is_expired: bool,
     /// Origin of the borrower.
     pub referral: String,
-    /// Personal link to which you redirect the borrower; absent if the vendor gives none. It is valid for two
-    /// hours. Never store or log it.
+    /// Personal link to which you redirect the borrower; absent if the vendor gives none. It is valid for 2
+    /// hours: after that, `create` gives a new one. Never store or log it.
     #[sensitive]
     pub secure_resume_link: Option<String>,
     /// Id of the borrower; absent until the onboarding is completed.
@@ -245,8 +245,11 @@ pub struct Onboarding {
 /// Hosted onboarding: the borrower goes through pages of the vendor.
 #[operations]
 impl Onboardings {
-    /// Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to the
-    /// vendor's page for the onboarding id. Blocks.
+    /// Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to
+    /// `https://app.getdefacto.com/onboarding/continue/{id}` with the id of the onboarding. This is the page in
+    /// production: the API contract names none for sandboxes. Blocks.
+    ///
+    /// The link is valid for 2 hours, the onboarding for 168. After that, create another one.
     ///
     /// The API ends a call after 30 seconds, and the outcome is then unknown. The API contract does not
     /// define whether a repeated call starts a second onboarding, and no operation lists onboardings. Check

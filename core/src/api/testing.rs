@@ -84,9 +84,9 @@ pub struct BusinessEligibility {
 /// Request to generate a test invoice.
 #[model(request)]
 pub struct GeneratedInvoiceRequest {
-    /// Country of the companies.
+    /// Country of the companies; `FRA` if omitted.
     pub country: Option<SandboxCountry>,
-    /// Result of payments to the invoice's account.
+    /// Result of payments to the invoice's account; `SUCCESS` if omitted.
     pub scenario: Option<SandboxScenario>,
     /// Buyer: the company that is billed.
     pub buyer: Option<TradeParty>,
@@ -119,6 +119,9 @@ impl Testing {
     /// Generates the request for a test company, to be sent with `borrowers.enroll`. Creates nothing.
     /// Sandboxes only. Blocks; safe to repeat.
     ///
+    /// `country` is that of the company; `FRA` if omitted. `is_borrower` is whether the company is to be a
+    /// borrower; true if omitted.
+    ///
     /// Operation: `GET /sandbox/business-generator`.
     ///
     /// # Errors
@@ -131,6 +134,8 @@ impl Testing {
     ) -> Result<NewBorrower>;
 
     /// Generates a test IBAN that sets the result of payments to it. Sandboxes only. Blocks; safe to repeat.
+    ///
+    /// `country` is that of the IBAN; `FRA` if omitted. `scenario` is the result; `SUCCESS` if omitted.
     ///
     /// Operation: `GET /sandbox/iban-generator`.
     ///

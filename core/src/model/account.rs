@@ -66,11 +66,11 @@ pub struct PaymentAccount {
     /// Account number; at present always an IBAN.
     #[sensitive]
     pub account_number: String,
-    /// Type of the account number.
+    /// Type of the account number; `iban` if omitted.
     pub account_number_type: Option<AccountNumberType>,
     /// Bank identifier, usually the BIC.
     pub bank_identifier: Option<String>,
-    /// Type of `bank_identifier`.
+    /// Type of `bank_identifier`; `bic` if omitted.
     pub bank_identifier_type: Option<BankIdentifierType>,
     /// Company that owns the account.
     pub account_holder: Option<BusinessIdentifier>,

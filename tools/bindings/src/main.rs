@@ -6,6 +6,8 @@
 
 mod areas;
 mod calls;
+#[cfg(test)]
+mod defaults;
 mod dialect;
 mod filters;
 mod inventory;

@@ -40,7 +40,7 @@ pub struct BillFilter {
     pub start_date: Option<Timestamp>,
     /// Only bills whose period ends before this time.
     pub end_date: Option<Timestamp>,
-    /// Whether to return bills in a short form.
+    /// Whether to return bills in a short form; false if omitted.
     pub light_bills: Option<bool>,
     /// Number of bills per page; 100 if omitted.
     pub page_size: Option<i64>,

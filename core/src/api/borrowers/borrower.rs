@@ -9,11 +9,11 @@ use crate::model::{Account, Address, Director, IdentifierType, JsonObject, Owner
 pub enum BorrowerStatus {
     /// The payment set-up is complete.
     AllPaymentSetup,
-    /// No loan can be requested at present; `status_reason` may give the reason.
+    /// Blocked. The API contract does not define when; `status_reason` may give the reason.
     Blocked,
     /// The borrower was deactivated.
     Deactivated,
-    /// No loan can ever be requested; `status_reason` may give the reason.
+    /// Prohibited. The API contract does not define when; `status_reason` may give the reason.
     Prohibited,
     /// A loan can be requested.
     Ready,

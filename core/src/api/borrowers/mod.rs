@@ -43,7 +43,7 @@ pub struct BorrowerFilter {
 pub struct Signature {
     /// Time of acceptance, usually the time of a click on your terms.
     pub signed_at: Timestamp,
-    /// Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30.
+    /// Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30; false if omitted.
     pub wait_for_ready: Option<bool>,
 }
 

@@ -38,6 +38,6 @@ pub struct NewBorrower {
     /// Your own data. The API returns it unchanged.
     #[sensitive]
     pub metadata: JsonObject,
-    /// Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30.
+    /// Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30; false if omitted.
     pub wait_for_ready: Option<bool>,
 }

@@ -38,9 +38,9 @@ pub enum InvoicePaymentMethod {
 /// An invoice shared for the evaluation of a company. It cannot be financed.
 #[model(request)]
 pub struct SharedInvoice {
-    /// Buyer: the company that is billed.
+    /// Buyer: the company that is billed. Its name is enough, with the type `name`.
     pub buyer: BusinessIdentifier,
-    /// Seller: the company that issues the invoice.
+    /// Seller: the company that issues the invoice. It needs a company number; the type `name` is refused.
     pub seller: BusinessIdentifier,
     /// Direction: `payable` if the company must pay the invoice, `receivable` if it receives the payment.
     pub direction: InvoiceDirection,
@@ -58,7 +58,7 @@ pub struct SharedInvoice {
     pub total_amount: Option<i64>,
     /// Amount still to be paid, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Currency of the invoice, ISO 4217, for example `EUR`.
+    /// Currency of the invoice, ISO 4217; `EUR` if omitted. Historic codes are possible.
     pub currency: Option<String>,
     /// Expected payment method.
     pub payment_method: Option<InvoicePaymentMethod>,

@@ -86,7 +86,7 @@ pub struct SharedTransaction {
     pub status: Option<TransactionStatus>,
     /// Type of the transaction.
     pub operation_type: Option<TransactionType>,
-    /// Currency of the transaction, ISO 4217, for example `EUR`. Historic codes are possible.
+    /// Currency of the transaction, ISO 4217; `EUR` if omitted. Historic codes are possible.
     pub currency: Option<String>,
     /// Category of the transaction, for example salaries.
     pub category: Option<String>,
@@ -111,7 +111,7 @@ pub struct SharedTransactions {
     pub identifier_type: IdentifierType,
     /// Transactions to share.
     pub transactions: Vec<SharedTransaction>,
-    /// Start of the period in which the data is complete.
+    /// Start of the period in which the data is complete; the year 1 if omitted, which means no start.
     pub start_date: Option<Timestamp>,
     /// End of the period in which the data is complete.
     pub end_date: Option<Timestamp>,

@@ -108,9 +108,9 @@ pub struct InvoiceFilter {
     pub query: Option<String>,
     /// Only invoices financed by a loan if true, by no loan if false.
     pub linked_to_loan: Option<bool>,
-    /// Only invoices whose loan was paid out after this time.
+    /// Only invoices whose loan was paid out after this time. Takes effect only if `linked_to_loan` is true.
     pub linked_to_loan_paid_after: Option<Timestamp>,
-    /// Only invoices whose loan was paid out before this time.
+    /// Only invoices whose loan was paid out before this time. Takes effect only if `linked_to_loan` is true.
     pub linked_to_loan_paid_before: Option<Timestamp>,
     /// Number of invoices per page; 100 if omitted.
     pub page_size: Option<i64>,

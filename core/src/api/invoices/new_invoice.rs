@@ -10,8 +10,8 @@ pub struct NewInvoice {
     /// PDF content in Base64.
     #[sensitive]
     pub document: String,
-    /// Whether the invoice is a draft, to be submitted later with `submit`. Always set it: the vendor's
-    /// documents give different defaults.
+    /// Whether the invoice is a draft, to be submitted later with `submit`; false if omitted, says the schema
+    /// of the API contract, but its text says true. Always set it.
     pub is_draft: Option<bool>,
     /// Invoice number, as printed on the invoice.
     pub invoice_number: Option<String>,
@@ -27,7 +27,7 @@ pub struct NewInvoice {
     pub total_amount: Option<i64>,
     /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Currency of the invoice.
+    /// Currency of the invoice; `EUR` if omitted.
     pub currency: Option<Currency>,
     /// Issue date.
     pub issued_at: Option<Timestamp>,

@@ -22,7 +22,7 @@ pub struct InvoiceDetails {
     pub total_amount: Option<i64>,
     /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Currency of the invoice.
+    /// Currency of the invoice; `EUR` if omitted.
     pub currency: Option<Currency>,
     /// Issue date.
     pub issued_at: Option<Timestamp>,
@@ -55,7 +55,7 @@ pub struct InvoiceAttachment {
     pub total_amount: Option<i64>,
     /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Currency of the invoice.
+    /// Currency of the invoice; `EUR` if omitted.
     pub currency: Option<Currency>,
     /// Issue date.
     pub issued_at: Option<Timestamp>,

@@ -68,7 +68,8 @@ pub struct LoanFilter {
     pub status: Vec<LoanStatus>,
     /// Only loans with one of these purposes.
     pub loan_type: Vec<LoanType>,
-    /// Only loans with this text in their id, invoice number or amount.
+    /// Only loans with this text in their id, invoice number, amount, estimated fees, status or the name of a
+    /// counterparty.
     pub query: Option<String>,
     /// Only loans that this company guarantees.
     pub guarantor: Option<String>,
@@ -134,8 +135,9 @@ impl Loans {
     /// Requests a loan. A decline is an answer, not an error: the loan is `DECLINED` and has a
     /// `denial_reason`. Blocks; safe to repeat.
     ///
-    /// Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits at
-    /// most 30 seconds, and the loan may still be `PENDING_VALIDATION`.
+    /// Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits for
+    /// the decision: a loan that is not decided after 20 seconds is returned as `PENDING_VALIDATION`. The
+    /// decision may take up to 2 business days. The API ends a call after 30 seconds with a 504.
     ///
     /// The `salt_id` of the request is the idempotency key: repeated requests with it are one loan. A
     /// repeated request is sent with the first value of `wait_for_validation`. An equal request with neither
@@ -198,15 +200,15 @@ impl Loans {
     #[operation(POST, "/loan/{loan_id}/validate")]
     pub fn validate(&self, loan_id: Uuid) -> Result<Loan>;
 
-    /// Cancels a loan before its payout. Blocks.
+    /// Cancels a loan that is `TO_VALIDATE`, `VALIDATED` or `SCHEDULED`. Blocks.
     ///
-    /// The API accepts the call only until the payout is ordered. A repeated call on a cancelled loan changes
-    /// nothing. Check with `get`: the status is `CANCELED` once the call took effect.
+    /// The API accepts the call only in these statuses, so a repeated call is refused and changes nothing.
+    /// Check with `get`: the status is `CANCELED` once the call took effect.
     ///
     /// Operation: `POST /loan/{loan_id}/cancel`.
     ///
     /// # Errors
-    /// `NotFound` if no loan has this id; `Validation` if the payout was ordered.
+    /// `NotFound` if no loan has this id; `Validation` if the loan is in another status.
     #[operation(POST, "/loan/{loan_id}/cancel")]
     pub fn cancel(&self, loan_id: Uuid) -> Result<Loan>;
 

@@ -43,9 +43,9 @@ pub struct LoanInvoice {
     pub tax_amount: Option<i64>,
     /// Amount that the buyer still owes, in cents; 0 if the invoice is paid.
     pub to_pay_amount: Option<i64>,
-    /// Currency of the invoice.
+    /// Currency of the invoice; `EUR` if omitted.
     pub currency: Option<Currency>,
-    /// Issuer of the invoice: the vendor or a company.
+    /// Issuer of the invoice, the vendor or a company; `USER` if omitted.
     pub invoice_type: Option<InvoiceType>,
     /// Address printed on the invoice.
     pub address: Option<Address>,
@@ -80,7 +80,7 @@ pub struct NewLoan {
     pub borrower: Option<CompanyReference>,
     /// Id of the borrower's financial product. Required only if the borrower has several.
     pub borrower_financial_product_id: Option<Uuid>,
-    /// Currency of the loan.
+    /// Currency of the loan; `EUR` if omitted.
     pub currency: Option<Currency>,
     /// Id of the invoice to finance, at most one.
     pub invoice_ids: Vec<Uuid>,
@@ -90,11 +90,12 @@ pub struct NewLoan {
     pub documents: Vec<NewLoanDocument>,
     /// Other supporting attachments. The product determines which ones are required.
     pub attachments: Vec<LoanAttachment>,
-    /// Whether an offer is accepted at once, without `validate`.
+    /// Whether an offer is accepted at once, without `validate`; false if omitted.
     pub auto_validate: Option<bool>,
-    /// Whether the API waits for the decision, at most 30 seconds. If not, it returns the undecided loan.
+    /// Whether the API waits for the decision; false if omitted. A decision that takes longer than 20 seconds
+    /// is not waited for, and may take up to 2 business days: the loan is `PENDING_VALIDATION` until then.
     pub wait_for_validation: Option<bool>,
-    /// Type of repayment schedule.
+    /// Type of repayment schedule; `IN_FINE` if omitted.
     pub installment_plan_type: Option<InstallmentPlanType>,
     /// Repayments, for `INSTALLMENTS` only. They sum to `amount`, and the last one is on `to_repay_at`.
     pub installments: Vec<LoanInstallment>,
@@ -108,8 +109,8 @@ pub struct NewLoan {
     /// Your own data. The API returns it unchanged.
     #[sensitive]
     pub metadata: JsonObject,
-    /// Purpose of the loan. The vendor's text calls the field deprecated: use
-    /// `borrower_financial_product_id`.
+    /// Purpose of the loan; `INVOICE_BASED_FINANCING` if omitted. The vendor's text calls the field
+    /// deprecated: use `borrower_financial_product_id`.
     pub loan_type: Option<LoanType>,
     /// Idempotency key: requests with the same `salt_id` are one loan. A new object gets a random one, so
     /// sending the same object again never creates a second loan. `for_key` derives it from a key of yours. A
@@ -119,8 +120,9 @@ pub struct NewLoan {
     pub salt_id: Option<String>,
 }
 
-/// Changes of a loan. Omitted fields stay unchanged. The loan's status determines what can change: everything
-/// until it is accepted, then references and `to_repay_at`, and from `TO_REPAY` on only `to_repay_at`.
+/// Changes of a loan. Omitted fields stay unchanged. The loan's status determines what can change: all fields
+/// in `SUBMITTED` and `TO_VALIDATE`, the references and `to_repay_at` in `VALIDATED` and `SCHEDULED`,
+/// `to_repay_at` alone in `TO_REPAY`, and nothing in any other status.
 #[model(patch)]
 pub struct LoanChanges {
     /// Amount to lend, in cents.
@@ -131,7 +133,7 @@ pub struct LoanChanges {
     pub loan_to_references: Option<Vec<String>>,
     /// Planned payout date.
     pub to_pay_at: Option<Timestamp>,
-    /// Planned repayment date, not before `earliest_to_repay_at`.
+    /// Planned repayment date. In `TO_REPAY`, it cannot be before `earliest_to_repay_at`.
     pub to_repay_at: Option<Timestamp>,
     /// Repayment method: `DIRECT_DEBIT` or `SCT` (transfer).
     pub repayment_method: Option<PaymentMethod>,

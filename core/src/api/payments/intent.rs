@@ -1,4 +1,4 @@
-//! Payment intents: planned payments of the vendor. Revenue shares contain them.
+//! Payment intents: what is to be paid, in the vendor's records. Revenue shares contain them.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use super::payment::{PaymentProvider, PaymentType};
 use crate::api::credit_lines::PaymentMethod;
 use crate::model::{AccountNumberType, BankIdentifierType, Currency, Timestamp, Uuid};
 
-/// Status of a planned payment.
+/// Status of a payment intent.
 #[open_enum(SCREAMING_SNAKE_CASE)]
 pub enum PaymentIntentStatus {
     /// Cancelled.
@@ -140,7 +140,7 @@ pub struct PaymentIntentRelations {
     pub payments: Vec<IntentPayment>,
 }
 
-/// A payment intent: a planned payment in the vendor's records. Amounts are in cents.
+/// A payment intent: what is to be paid, in the vendor's records. Payments execute it. Amounts are in cents.
 #[model]
 pub struct PaymentIntent {
     /// Id of the payment intent.

@@ -96,9 +96,9 @@ pub struct PaymentFilter {
     pub from_account_id: Option<String>,
     /// Only payments to the account with this id.
     pub to_account_id: Option<String>,
-    /// Only payments made at or after this time.
+    /// Only payments created at or after this time.
     pub from_date: Option<Timestamp>,
-    /// Only payments made at or before this time.
+    /// Only payments created at or before this time.
     pub to_date: Option<Timestamp>,
     /// Only payments paid after this time.
     pub paid_after: Option<Timestamp>,

@@ -36,7 +36,7 @@ pub struct NewRecollectionInstallment {
     /// Parts of the instalment, one per loan.
     #[required]
     pub loans: Vec<RecollectionShare>,
-    /// Part of the amount that pays for the recovery, in cents.
+    /// Part of the amount that pays for the recovery, in cents; 0 if omitted.
     pub recollection_fees: Option<i64>,
 }
 
@@ -59,7 +59,7 @@ pub struct RecollectionPlanProposal {
     pub start_date: Timestamp,
     /// Period between two instalments.
     pub period: Option<RecollectionPeriod>,
-    /// Total cost of the recovery, in cents.
+    /// Total cost of the recovery, in cents; 0 if omitted.
     pub recollection_fees: Option<i64>,
     /// Payment method of the instalments.
     pub repayment_method: Option<PaymentMethod>,
