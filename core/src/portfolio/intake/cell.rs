@@ -17,10 +17,14 @@ use crate::validation::trim_blanks;
 use crate::wire::{Kind, parse_date, parse_timestamp};
 
 /// The words of English, French, German, Dutch and Spanish, and the constants of spreadsheets, in small
-/// letters. No letter means yes in one language and no in another one.
-const YES: [&str; 19] = [
+/// letters. No letter means yes in one language and no in another one. Access writes -1 for yes, and a column with
+/// gaps that went through numbers has fractions.
+const YES: [&str; 22] = [
     "true",
     "1",
+    "1.0",
+    "1,0",
+    "-1",
     "yes",
     "oui",
     "ja",
@@ -39,8 +43,10 @@ const YES: [&str; 19] = [
     "w",
     "on",
 ];
-const NO: [&str; 13] =
-    ["false", "0", "no", "non", "nein", "nee", "faux", "falsch", "onwaar", "falso", "n", "f", "off"];
+const NO: [&str; 15] = [
+    "false", "0", "0.0", "0,0", "no", "non", "nein", "nee", "faux", "falsch", "onwaar", "falso", "n", "f",
+    "off",
+];
 
 /// Returns the value of a cell, or `None` if the cell is empty. Without a `kind`, the cell is free text.
 /// `dates` tells how dates are written whose day may be a month.
@@ -230,15 +236,42 @@ mod tests {
 
     #[test]
     fn yes_and_no_in_the_languages_of_the_vendors_countries() {
-        for yes in
-            ["true", "TRUE", "1", "yes", "oui", "Ja", "si", "Sí", "VRAI", "wahr", "verdadero", "J", "O", "y"]
-        {
+        for yes in [
+            "true",
+            "TRUE",
+            "1",
+            "yes",
+            "oui",
+            "Ja",
+            "si",
+            "Sí",
+            "VRAI",
+            "wahr",
+            "Waar",
+            "verdadero",
+            "J",
+            "O",
+            "y",
+            "T",
+            "S",
+            "V",
+            "W",
+            "on",
+            "1.0",
+            "1,0",
+            "-1",
+        ] {
             assert_eq!(value(&Kind::Boolean, yes), true, "{yes}");
         }
-        for no in ["false", "0", "No", "non", "NEIN", "faux", "falsch", "Falso", "N", "f"] {
+        for no in [
+            "false", "FALSE", "0", "No", "non", "NEIN", "Nee", "faux", "falsch", "ONWAAR", "Falso", "N", "f",
+            "Off", "0.0", "0,0",
+        ] {
             assert_eq!(value(&Kind::Boolean, no), false, "{no}");
         }
-        assert_eq!(code(&Kind::Boolean, "perhaps"), "boolean_format");
+        for neither in ["perhaps", "2", "-0.5", "10", "x", "yes and no"] {
+            assert_eq!(code(&Kind::Boolean, neither), "boolean_format", "{neither}");
+        }
     }
 
     #[test]

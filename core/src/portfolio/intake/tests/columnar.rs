@@ -100,6 +100,31 @@ fn parquet_is_read_however_it_is_packed() {
     }
 }
 
+/// Returns a file that says in its footer that its columns are packed in another way: the number of the codec, after the
+/// name of the column and in front of the number of values.
+fn packed_as(codec: u8) -> Vec<u8> {
+    let mut bytes = parquet(&companies(), Compression::GZIP(GzipLevel::default()));
+    let length = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().unwrap());
+    let footer = bytes.len() - 8 - usize::try_from(length).unwrap();
+    let places: Vec<usize> =
+        (footer..bytes.len() - 2).filter(|at| bytes[*at..*at + 3] == [0x15, 2 << 1, 0x16]).collect();
+    assert_eq!(places.len(), 12, "one for each column");
+    for at in places {
+        bytes[at + 1] = codec << 1;
+    }
+    bytes
+}
+
+#[test]
+fn a_compression_that_is_not_read_is_named() {
+    for (codec, name) in [(3, "LZO"), (4, "Brotli"), (5, "LZ4"), (7, "LZ4")] {
+        let error = open(&Temporary::new("parquet", &packed_as(codec)).0, &IntakeOptions::new()).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(&format!("is compressed with {name}, which is not read here")), "{text}");
+        assert!(text.contains("Write it with Snappy, gzip or zstd"), "{text}");
+    }
+}
+
 #[test]
 fn arrow_is_read_as_a_file_and_as_a_stream() {
     for compression in [None, Some(CompressionType::LZ4_FRAME), Some(CompressionType::ZSTD)] {
