@@ -19,7 +19,7 @@ fn cases() -> Vec<Value> {
 
 /// Returns the vectors of one kind as the documentation writes them.
 fn expected(kind: &str) -> Defaults {
-    let of_kind = cases().into_iter().filter_map(|case| Some((case[kind].as_str()?.to_owned(), case)));
+    let of_kind = cases().into_iter().filter(|case| case["of"] == kind);
     let written = |case: &Value, field: &str, value: &Value| match (&case["words"][field], value) {
         (Value::String(words), _) => words.clone(),
         (_, Value::String(text)) => format!("`{text}`"),
@@ -29,7 +29,7 @@ fn expected(kind: &str) -> Defaults {
         let defaults = case["defaults"].as_object().unwrap().iter();
         defaults.map(|(field, value)| (field.clone(), written(case, field, value))).collect()
     };
-    of_kind.map(|(name, case)| (name, fields(&case))).collect()
+    of_kind.map(|case| (case["name"].as_str().unwrap().to_owned(), fields(&case))).collect()
 }
 
 /// Returns the default that a text names: what stands between a semicolon and "if omitted".
@@ -74,8 +74,11 @@ fn the_text_of_an_operation_names_the_defaults_of_its_arguments() {
 fn a_default_is_optional_and_of_the_kind_of_its_field() {
     let surface = Surface::read();
     for case in cases() {
-        let Some(name) = case["model"].as_str() else { continue };
-        let model = surface.models.iter().find(|model| model.name == name).unwrap();
+        if case["of"] != "model" {
+            continue;
+        }
+        let name = &case["name"];
+        let model = surface.models.iter().find(|model| *name == model.name).unwrap();
         for (field, value) in case["defaults"].as_object().unwrap() {
             let field = model.fields.iter().find(|info| info.name == field).unwrap();
             assert!(!field.required, "{name}.{}", field.name);
