@@ -224,8 +224,11 @@ impl NewBorrower {
         let source =
             if french { "; the API looks it up if it can" } else { "; the API can seldom look it up" };
         for (pointer, what) in missing_director_data(self.directors.as_deref().unwrap_or_default()) {
+            let one_name = what.ends_with(ONE_NAME);
+            let (severity, source) =
+                if one_name { (Severity::Warning, "") } else { (severity.clone(), source) };
             let detail = format!("direct debit needs {what}{source}");
-            problems.push(Problem::new(pointer, "direct_debit_director", severity.clone(), detail));
+            problems.push(Problem::new(pointer, "direct_debit_director", severity, detail));
         }
         problems
     }
@@ -372,12 +375,26 @@ fn missing_director_data(directors: &[Director]) -> Vec<(String, &'static str)> 
     gaps.unwrap_or_else(|| vec![("/directors".to_owned(), "a managing director with all personal data")])
 }
 
+/// How the text about a missing name ends if the person has another one, and perhaps no more.
+const ONE_NAME: &str = "one who has a single name is sent as is";
+const NO_FIRST: &str = "the director's first name; one who has a single name is sent as is";
+const NO_LAST: &str = "the director's last name; one who has a single name is sent as is";
+
 fn gaps_of(director: &Director, index: usize) -> Vec<(String, &'static str)> {
     let filled = |value: &Option<String>| value.as_deref().is_some_and(|text| !text.trim().is_empty());
     let country = director.address.as_ref().is_some_and(|address| filled(&address.country));
+    // A name that is not given at all is one that the person may not have.
+    let has_one = |name: &Option<String>, other| name.is_none() && filled(other);
+    let first = if has_one(&director.first_name, &director.last_name) {
+        NO_FIRST
+    } else {
+        "the director's first name"
+    };
+    let last =
+        if has_one(&director.last_name, &director.first_name) { NO_LAST } else { "the director's last name" };
     let wanted = [
-        ("first_name", filled(&director.first_name), "the director's first name"),
-        ("last_name", filled(&director.last_name), "the director's last name"),
+        ("first_name", filled(&director.first_name), first),
+        ("last_name", filled(&director.last_name), last),
         ("birth_date", director.birth_date.is_some(), "the director's birth date"),
         ("nationality", filled(&director.nationality), "the director's nationality"),
         ("business_email", filled(&director.business_email), "the director's e-mail address"),
