@@ -124,6 +124,9 @@ class PlainTypes(ast.NodeTransformer):
     def visit_arg(self, node: ast.arg) -> ast.arg:
         """Add the types that the library cannot express."""
         self.generic_visit(node)
+        # What a macro says of the type is text.
+        if isinstance(node.annotation, ast.Constant) and isinstance(node.annotation.value, str):
+            node.annotation = ast.parse(node.annotation.value, mode="eval").body
         # Another parameter of that name is a number or a text, such as the text that a filter looks for.
         if node.arg in PARAMETERS and (node.annotation is None or ast.unparse(node.annotation) not in PLAIN):
             node.annotation = ast.parse(PARAMETERS[node.arg], mode="eval").body

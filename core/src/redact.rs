@@ -11,22 +11,31 @@ use crate::model::IdentifierType;
 use crate::scrub::MASK;
 use crate::wire::{Described, Kind, ModelInfo, to_json};
 
+/// How a language writes false and true.
+type Truth = [&'static str; 2];
+
 /// Returns a model as text for people: `Borrower(identifier="552032534", accounts=<masked>)`.
 pub(crate) fn describe<T: Serialize + Described>(value: &T) -> String {
-    describe_json(T::INFO, &to_json(value))
+    describe_json(T::INFO, &to_json(value), ["false", "true"])
+}
+
+/// Returns the same text with Python's names of true and false.
+#[cfg(feature = "python")]
+pub(crate) fn describe_in_python<T: Serialize + Described>(value: &T) -> String {
+    describe_json(T::INFO, &to_json(value), ["False", "True"])
 }
 
 /// Kept out of `describe`, which is compiled once for each model.
 #[inline(never)]
-fn describe_json(model: &ModelInfo, json: &str) -> String {
+fn describe_json(model: &ModelInfo, json: &str, truth: Truth) -> String {
     let mut out = String::new();
     // The value was written by our own serializer a moment ago, so it parses.
     let value = serde_json::from_str(json).unwrap_or(Value::Null);
-    write_model(model, &value, &mut out);
+    write_model(model, &value, truth, &mut out);
     out
 }
 
-fn write_model(model: &ModelInfo, value: &Value, out: &mut String) {
+fn write_model(model: &ModelInfo, value: &Value, truth: Truth, out: &mut String) {
     out.push_str(model.name);
     out.push('(');
     let mut first = true;
@@ -43,7 +52,7 @@ fn write_model(model: &ModelInfo, value: &Value, out: &mut String) {
         if field.sensitive || names_a_person(field.name, value) {
             out.push_str(MASK);
         } else {
-            write_value(field.kind, content, out);
+            write_value(field.kind, content, truth, out);
         }
     }
     let known = |name: &str| model.fields.iter().any(|field| field.name == name);
@@ -65,16 +74,16 @@ fn names_a_person(field: &str, object: &Value) -> bool {
     text(field).is_some_and(|number| is_personal(number, kind.as_ref()))
 }
 
-fn write_value(kind: &Kind, value: &Value, out: &mut String) {
+fn write_value(kind: &Kind, value: &Value, truth: Truth, out: &mut String) {
     match (kind, value) {
-        (Kind::Model(model), Value::Object(_)) => write_model(model, value, out),
+        (Kind::Model(model), Value::Object(_)) => write_model(model, value, truth, out),
         (Kind::List(item), Value::Array(items)) => {
             out.push('[');
             for (at, value) in items.iter().enumerate() {
                 if at > 0 {
                     out.push_str(", ");
                 }
-                write_value(item, value, out);
+                write_value(item, value, truth, out);
             }
             out.push(']');
         }
@@ -83,7 +92,7 @@ fn write_value(kind: &Kind, value: &Value, out: &mut String) {
             for (at, (name, value)) in members.iter().enumerate() {
                 let separator = if at > 0 { ", " } else { "" };
                 out.extend([separator, name, ": "]);
-                write_value(item, value, out);
+                write_value(item, value, truth, out);
             }
             out.push('}');
         }
@@ -91,6 +100,7 @@ fn write_value(kind: &Kind, value: &Value, out: &mut String) {
             let names: Vec<&str> = map.keys().map(String::as_str).collect();
             out.extend(["{", &names.join(", "), ": ", MASK, "}"]);
         }
+        (_, Value::Bool(value)) => out.push_str(truth[usize::from(*value)]),
         _ => out.push_str(&value.to_string()),
     }
 }

@@ -6,6 +6,7 @@ import json
 import math
 import pickle
 import pydoc
+import re
 import sqlite3
 import types
 from contextlib import closing
@@ -31,6 +32,7 @@ from defacto_sdk import (
     NewRepaymentMethod,
     Owner,
     Signature,
+    ValidationError,
 )
 from defacto_sdk.testing import Sandbox
 from specimens import ENUMS, MODELS, specimen
@@ -399,6 +401,33 @@ def test_everything_has_help(cls: type[Any]) -> None:
     kinds = (types.MethodDescriptorType, types.GetSetDescriptorType, types.FunctionType, property, staticmethod)
     own = {name: value for name, value in vars(cls).items() if not name.startswith("_") and isinstance(value, kinds)}
     assert [name for name, value in own.items() if not (value.__doc__ or "").strip()] == []
+
+
+#: What other languages write. Their words in what Python shows would be those of another library.
+FOREIGN = re.compile(
+    r"\bSome\(|\bOk\(|\bNone\(|=(true|false|null)\b|\b(Vec|Option|Result|Arc|Box)<|&str\b|\bunwrap|::|\bnil\b|"
+    r"cheap to clone|client\.[a-z_]+\(\)\.|^#+ |`(Transport|Api|Validation|Timeout|NotFound|Authentication|Store)`",
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_help_is_about_python(cls: type[Any]) -> None:
+    own = [cls.__doc__ or "", *(getattr(value, "__doc__", None) or "" for value in vars(cls).values())]
+    assert [found.group() for text in own for found in FOREIGN.finditer(text)] == []
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_what_is_printed_is_about_python(model: type[Any]) -> None:
+    assert FOREIGN.search(repr(specimen(model))) is None
+
+
+def test_an_error_is_printed_in_words_of_python(defacto_client: Client) -> None:
+    with pytest.raises(ValidationError) as caught:
+        defacto_client.enroll(NewBorrower(identifier=""))
+    shown = repr(caught.value) + repr(caught.value.details) + repr(caught.value.problems)
+    assert FOREIGN.search(shown) is None
+    assert "retryable=False" in shown
 
 
 @pytest.mark.parametrize(

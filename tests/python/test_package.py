@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import json
 import re
 import sys
 from importlib import metadata
@@ -258,6 +259,21 @@ def test_an_endpoint_that_is_not_known_yet(serve: Serve) -> None:
     assert request.headers["authorization"] == "Bearer key"
     with pytest.raises(ValueError, match="not valid JSON"):
         unreadable.json()
+
+
+def test_a_query_has_what_programs_have_and_a_body_is_any_json(serve: Serve) -> None:
+    server = serve(reply(200, {}))
+    query = {"cursor": None, "late": True, "draft": False, "borrower": ["552032534", None, 7], "status": ("A", "B")}
+    with Client("key", server.url) as client:
+        client.request("GET", "/loans", query=query)
+        for body in ({"amount": [1, None, True, "ü"]}, [1, {"a": None}], 7, False, None, '{"amount":1}'):
+            client.request("POST", "/loans", json=body)
+    listed = "late=true&draft=false&borrower=552032534&borrower=7&status=A&status=B"
+    assert server.requests[0].target == f"/loans?{listed}"
+    sent = [request.body for request in server.requests[1:]]
+    assert [body and json.loads(body) for body in sent] == [
+        {"amount": [1, None, True, "ü"]}, [1, {"a": None}], 7, False, "", {"amount": 1},
+    ]  # fmt: skip
 
 
 def test_what_is_taken_for_a_document(serve: Serve, tmp_path: Path) -> None:

@@ -472,11 +472,12 @@ class AsyncCards(_Area):
         period: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> bytes:
-        """Exports the payments and refunds of a card as a CSV file for Pennylane. Suspends; safe to repeat.
+        """Exports the payments and refunds of a card as a CSV file for Pennylane. `filter` has either a month, or
+        both times. Suspends; safe to repeat.
 
         Operation: `GET /cards/{card_id}/entries/export`.
 
-        Raises `NotFoundError` if no card has this id.
+        Raises `NotFoundError` if no card has this id; `ValidationError` if the API rejects the period.
         """
         answer: bytes = await end(
             self._client,
@@ -804,7 +805,7 @@ class AsyncInvoices(_Area):
         status: abc.Sequence[InvoiceStatus | str] | (InvoiceStatus | str) | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
-        query: abc.Mapping[str, object] | None = None,
+        query: str | None = None,
         linked_to_loan: bool | None = None,
         linked_to_loan_paid_after: datetime | None = None,
         linked_to_loan_paid_before: datetime | None = None,
@@ -898,14 +899,14 @@ class AsyncLoans(_Area):
         return answer
 
     async def cancel(self, loan_id: UUID | str) -> Loan:
-        """Cancels a loan before its payout. Suspends.
+        """Cancels a loan that is `TO_VALIDATE`, `VALIDATED` or `SCHEDULED`. Suspends.
 
-        The API accepts the call only until the payout is ordered. A repeated call on a cancelled loan changes
-        nothing. Check with `get`: the status is `CANCELED` once the call took effect.
+        The API accepts the call only in these statuses, so a repeated call is refused and changes nothing.
+        Check with `get`: the status is `CANCELED` once the call took effect.
 
         Operation: `POST /loan/{loan_id}/cancel`.
 
-        Raises `NotFoundError` if no loan has this id; `ValidationError` if the payout was ordered.
+        Raises `NotFoundError` if no loan has this id; `ValidationError` if the loan is in another status.
         """
         answer: Loan = await end(self._client, self._native.cancel(loan_id))
         return answer
@@ -927,7 +928,7 @@ class AsyncLoans(_Area):
         borrower: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[LoanStatus | str] | (LoanStatus | str) | None = None,
         loan_type: abc.Sequence[LoanType | str] | (LoanType | str) | None = None,
-        query: abc.Mapping[str, object] | None = None,
+        query: str | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
         postponed: bool | None = None,
@@ -985,8 +986,9 @@ class AsyncLoans(_Area):
         """Requests a loan. A decline is an answer, not an error: the loan is `DECLINED` and has a
         `denial_reason`. Suspends; safe to repeat.
 
-        Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits at
-        most 30 seconds, and the loan may still be `PENDING_VALIDATION`.
+        Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits for
+        the decision: a loan that is not decided after 20 seconds is returned as `PENDING_VALIDATION`. The
+        decision may take up to 2 business days. The API ends a call after 30 seconds with a 504.
 
         The `salt_id` of the request is the idempotency key: repeated requests with it are one loan. A
         repeated request is sent with the first value of `wait_for_validation`. An equal request with neither
@@ -1046,8 +1048,11 @@ class AsyncOnboardings(_Area):
     """Hosted onboarding: the borrower goes through pages of the vendor."""
 
     async def create(self, body: NewOnboarding | abc.Mapping[str, Any]) -> Onboarding:
-        """Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to the
-        vendor's page for the onboarding id. Suspends.
+        """Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to
+        `https://app.getdefacto.com/onboarding/continue/{id}` with the id of the onboarding. This is the page in
+        production: the API contract names none for sandboxes. Suspends.
+
+        The link is valid for 2 hours, the onboarding for 168. After that, create another one.
 
         The API ends a call after 30 seconds, and the outcome is then unknown. The API contract does not
         define whether a repeated call starts a second onboarding, and no operation lists onboardings. Check
@@ -1274,6 +1279,9 @@ class AsyncTesting(_Area):
         """Generates the request for a test company, to be sent with `borrowers.enroll`. Creates nothing.
         Sandboxes only. Suspends; safe to repeat.
 
+        `country` is that of the company; `FRA` if omitted. `is_borrower` is whether the company is to be a
+        borrower; true if omitted.
+
         Operation: `GET /sandbox/business-generator`.
 
         Raises `NotFoundError` outside a sandbox.
@@ -1285,6 +1293,8 @@ class AsyncTesting(_Area):
         self, country: SandboxCountry | str | None = None, scenario: SandboxScenario | str | None = None
     ) -> GeneratedIban:
         """Generates a test IBAN that sets the result of payments to it. Sandboxes only. Suspends; safe to repeat.
+
+        `country` is that of the IBAN; `FRA` if omitted. `scenario` is the result; `SUCCESS` if omitted.
 
         Operation: `GET /sandbox/iban-generator`.
 

@@ -1868,7 +1868,7 @@ class BillFilter:
     @property
     def light_bills(self, /) -> bool | None:
         """
-        Whether to return bills in a short form.
+        Whether to return bills in a short form; false if omitted.
         """
 
     @property
@@ -2580,11 +2580,11 @@ class BorrowerStatus(OpenEnum):
     ALL_PAYMENT_SETUP: Final[BorrowerStatus]
     "\n    The payment set-up is complete.\n    "
     BLOCKED: Final[BorrowerStatus]
-    "\n    No loan can be requested at present; `status_reason` may give the reason.\n    "
+    "\n    Blocked. The API contract does not define when; `status_reason` may give the reason.\n    "
     DEACTIVATED: Final[BorrowerStatus]
     "\n    The borrower was deactivated.\n    "
     PROHIBITED: Final[BorrowerStatus]
-    "\n    No loan can ever be requested; `status_reason` may give the reason.\n    "
+    "\n    Prohibited. The API contract does not define when; `status_reason` may give the reason.\n    "
     READY: Final[BorrowerStatus]
     "\n    A loan can be requested.\n    "
     SDD_SETUP: Final[BorrowerStatus]
@@ -3930,7 +3930,7 @@ class CardExpenses:
 @final
 class CardExportFilter:
     """
-    Filter for the entries to export. An empty filter exports all.
+    Filter for the entries to export. The API requires either `period`, or both `from_date` and `to_date`.
     """
 
     def __copy__(self, /) -> CardExportFilter: ...
@@ -3973,7 +3973,7 @@ class CardExportFilter:
     @property
     def period(self, /) -> str | None:
         """
-        Period to use instead of two times. The API contract does not define its format.
+        Month to export, in place of the two times: `2026-11`.
         """
 
     @property
@@ -4071,11 +4071,12 @@ class Cards:
         extra: dict[str, Any] | None = None,
     ) -> bytes:
         """
-        Exports the payments and refunds of a card as a CSV file for Pennylane. Blocks; safe to repeat.
+        Exports the payments and refunds of a card as a CSV file for Pennylane. `filter` has either a month, or
+        both times. Blocks; safe to repeat.
 
         Operation: `GET /cards/{card_id}/entries/export`.
 
-        Raises `NotFoundError` if no card has this id.
+        Raises `NotFoundError` if no card has this id; `ValidationError` if the API rejects the period.
         """
 
     def get(self, /, card_id: UUID | str) -> Card:
@@ -7656,7 +7657,7 @@ class GeneratedInvoiceRequest:
     @property
     def country(self, /) -> SandboxCountry | None:
         """
-        Country of the companies.
+        Country of the companies; `FRA` if omitted.
         """
 
     @property
@@ -7674,7 +7675,7 @@ class GeneratedInvoiceRequest:
     @property
     def scenario(self, /) -> SandboxScenario | None:
         """
-        Result of payments to the invoice's account.
+        Result of payments to the invoice's account; `SUCCESS` if omitted.
         """
 
     @property
@@ -9076,7 +9077,7 @@ class InvoiceAttachment:
     @property
     def currency(self, /) -> Currency | None:
         """
-        Currency of the invoice.
+        Currency of the invoice; `EUR` if omitted.
         """
 
     @property
@@ -9523,7 +9524,7 @@ class InvoiceDetails:
     @property
     def currency(self, /) -> Currency | None:
         """
-        Currency of the invoice.
+        Currency of the invoice; `EUR` if omitted.
         """
 
     @property
@@ -9638,7 +9639,7 @@ class InvoiceFilter:
         status: abc.Sequence[InvoiceStatus | str] | (InvoiceStatus | str) | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
-        query: abc.Mapping[str, object] | None = None,
+        query: str | None = None,
         linked_to_loan: bool | None = None,
         linked_to_loan_paid_after: datetime | None = None,
         linked_to_loan_paid_before: datetime | None = None,
@@ -9681,13 +9682,13 @@ class InvoiceFilter:
     @property
     def linked_to_loan_paid_after(self, /) -> datetime | None:
         """
-        Only invoices whose loan was paid out after this time.
+        Only invoices whose loan was paid out after this time. Takes effect only if `linked_to_loan` is true.
         """
 
     @property
     def linked_to_loan_paid_before(self, /) -> datetime | None:
         """
-        Only invoices whose loan was paid out before this time.
+        Only invoices whose loan was paid out before this time. Takes effect only if `linked_to_loan` is true.
         """
 
     @property
@@ -9827,7 +9828,7 @@ class Invoices:
         status: abc.Sequence[(InvoiceStatus | str)] | (InvoiceStatus | str) | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
-        query: abc.Mapping[str, object] | None = None,
+        query: str | None = None,
         linked_to_loan: bool | None = None,
         linked_to_loan_paid_after: datetime | None = None,
         linked_to_loan_paid_before: datetime | None = None,
@@ -10375,8 +10376,9 @@ class LoanAttachment:
 @final
 class LoanChanges:
     """
-    Changes of a loan. Omitted fields stay unchanged. The loan's status determines what can change: everything
-    until it is accepted, then references and `to_repay_at`, and from `TO_REPAY` on only `to_repay_at`.
+    Changes of a loan. Omitted fields stay unchanged. The loan's status determines what can change: all fields
+    in `SUBMITTED` and `TO_VALIDATE`, the references and `to_repay_at` in `VALIDATED` and `SCHEDULED`,
+    `to_repay_at` alone in `TO_REPAY`, and nothing in any other status.
     """
 
     def __copy__(self, /) -> LoanChanges: ...
@@ -10486,7 +10488,7 @@ class LoanChanges:
     @property
     def to_repay_at(self, /) -> datetime | None:
         """
-        Planned repayment date, not before `earliest_to_repay_at`.
+        Planned repayment date. In `TO_REPAY`, it cannot be before `earliest_to_repay_at`.
         """
 
     @property
@@ -10886,7 +10888,7 @@ class LoanFilter:
         borrower: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[LoanStatus | str] | (LoanStatus | str) | None = None,
         loan_type: abc.Sequence[LoanType | str] | (LoanType | str) | None = None,
-        query: abc.Mapping[str, object] | None = None,
+        query: str | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
         postponed: bool | None = None,
@@ -10973,7 +10975,8 @@ class LoanFilter:
     @property
     def query(self, /) -> str | None:
         """
-        Only loans with this text in their id, invoice number or amount.
+        Only loans with this text in their id, invoice number, amount, estimated fees, status or the name of a
+        counterparty.
         """
 
     @property
@@ -11363,7 +11366,7 @@ class LoanInvoice:
     @property
     def currency(self, /) -> Currency | None:
         """
-        Currency of the invoice.
+        Currency of the invoice; `EUR` if omitted.
         """
 
     @property
@@ -11399,7 +11402,7 @@ class LoanInvoice:
     @property
     def invoice_type(self, /) -> InvoiceType | None:
         """
-        Issuer of the invoice: the vendor or a company.
+        Issuer of the invoice, the vendor or a company; `USER` if omitted.
         """
 
     @property
@@ -11816,14 +11819,14 @@ class Loans:
 
     def cancel(self, /, loan_id: UUID | str) -> Loan:
         """
-        Cancels a loan before its payout. Blocks.
+        Cancels a loan that is `TO_VALIDATE`, `VALIDATED` or `SCHEDULED`. Blocks.
 
-        The API accepts the call only until the payout is ordered. A repeated call on a cancelled loan changes
-        nothing. Check with `get`: the status is `CANCELED` once the call took effect.
+        The API accepts the call only in these statuses, so a repeated call is refused and changes nothing.
+        Check with `get`: the status is `CANCELED` once the call took effect.
 
         Operation: `POST /loan/{loan_id}/cancel`.
 
-        Raises `NotFoundError` if no loan has this id; `ValidationError` if the payout was ordered.
+        Raises `NotFoundError` if no loan has this id; `ValidationError` if the loan is in another status.
         """
 
     def get(self, /, loan_id: UUID | str) -> Loan:
@@ -11843,7 +11846,7 @@ class Loans:
         borrower: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[(LoanStatus | str)] | (LoanStatus | str) | None = None,
         loan_type: abc.Sequence[(LoanType | str)] | (LoanType | str) | None = None,
-        query: abc.Mapping[str, object] | None = None,
+        query: str | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
         postponed: bool | None = None,
@@ -11880,8 +11883,9 @@ class Loans:
         Requests a loan. A decline is an answer, not an error: the loan is `DECLINED` and has a
         `denial_reason`. Blocks; safe to repeat.
 
-        Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits at
-        most 30 seconds, and the loan may still be `PENDING_VALIDATION`.
+        Without `wait_for_validation` the API returns the loan before its decision. With it, the API waits for
+        the decision: a loan that is not decided after 20 seconds is returned as `PENDING_VALIDATION`. The
+        decision may take up to 2 business days. The API ends a call after 30 seconds with a 504.
 
         The `salt_id` of the request is the idempotency key: repeated requests with it are one loan. A
         repeated request is sent with the first value of `wait_for_validation`. An equal request with neither
@@ -12137,7 +12141,7 @@ class NewBorrower:
         have its form, and all problems. Sends nothing.
         """
 
-    def compare_company(self, /, other: NewBorrower) -> CompanyMatch:
+    def compare_company(self, /, other: NewBorrower | abc.Mapping[str, Any]) -> CompanyMatch:
         """
         Returns whether this request and another one are about one company, however its number is spelled and
         whichever of its numbers it names. Sends nothing.
@@ -12247,7 +12251,7 @@ class NewBorrower:
     @property
     def wait_for_ready(self, /) -> bool | None:
         """
-        Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30.
+        Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30; false if omitted.
         """
 
 @final
@@ -12533,7 +12537,7 @@ class NewInvoice:
     @property
     def currency(self, /) -> Currency | None:
         """
-        Currency of the invoice.
+        Currency of the invoice; `EUR` if omitted.
         """
 
     @property
@@ -12569,8 +12573,8 @@ class NewInvoice:
     @property
     def is_draft(self, /) -> bool | None:
         """
-        Whether the invoice is a draft, to be submitted later with `submit`. Always set it: the vendor's
-        documents give different defaults.
+        Whether the invoice is a draft, to be submitted later with `submit`; false if omitted, says the schema
+        of the API contract, but its text says true. Always set it.
         """
 
     @property
@@ -12697,7 +12701,7 @@ class NewLoan:
     @property
     def auto_validate(self, /) -> bool | None:
         """
-        Whether an offer is accepted at once, without `validate`.
+        Whether an offer is accepted at once, without `validate`; false if omitted.
         """
 
     @property
@@ -12715,7 +12719,7 @@ class NewLoan:
     @property
     def currency(self, /) -> Currency | None:
         """
-        Currency of the loan.
+        Currency of the loan; `EUR` if omitted.
         """
 
     @property
@@ -12781,7 +12785,7 @@ class NewLoan:
     @property
     def installment_plan_type(self, /) -> InstallmentPlanType | None:
         """
-        Type of repayment schedule.
+        Type of repayment schedule; `IN_FINE` if omitted.
         """
 
     @property
@@ -12817,8 +12821,8 @@ class NewLoan:
     @property
     def loan_type(self, /) -> LoanType | None:
         """
-        Purpose of the loan. The vendor's text calls the field deprecated: use
-        `borrower_financial_product_id`.
+        Purpose of the loan; `INVOICE_BASED_FINANCING` if omitted. The vendor's text calls the field
+        deprecated: use `borrower_financial_product_id`.
         """
 
     @property
@@ -12883,7 +12887,8 @@ class NewLoan:
     @property
     def wait_for_validation(self, /) -> bool | None:
         """
-        Whether the API waits for the decision, at most 30 seconds. If not, it returns the undecided loan.
+        Whether the API waits for the decision; false if omitted. A decision that takes longer than 20 seconds
+        is not waited for, and may take up to 2 business days: the loan is `PENDING_VALIDATION` until then.
         """
 
 @final
@@ -13375,7 +13380,7 @@ class NewRecollectionInstallment:
     @property
     def recollection_fees(self, /) -> int | None:
         """
-        Part of the amount that pays for the recovery, in cents.
+        Part of the amount that pays for the recovery, in cents; 0 if omitted.
         """
 
     def to_dict(self, /) -> Any:
@@ -13614,7 +13619,7 @@ class NextAction(OpenEnum):
 @final
 class Onboarding:
     """
-    An onboarding. It expires after 168 hours; create another one then.
+    An onboarding. It expires after 168 hours (a week): create another one then.
     """
 
     def __copy__(self, /) -> Onboarding: ...
@@ -13753,8 +13758,8 @@ class Onboarding:
     @property
     def secure_resume_link(self, /) -> str | None:
         """
-        Personal link to which you redirect the borrower; absent if the vendor gives none. It is valid for two
-        hours. Never store or log it.
+        Personal link to which you redirect the borrower; absent if the vendor gives none. It is valid for 2
+        hours: after that, `create` gives a new one. Never store or log it.
         """
 
     @property
@@ -14246,8 +14251,11 @@ class Onboardings:
 
     def create(self, /, body: NewOnboarding | abc.Mapping[str, Any]) -> Onboarding:
         """
-        Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to the
-        vendor's page for the onboarding id. Blocks.
+        Starts an onboarding. Redirect the borrower to `secure_resume_link` if it is present, otherwise to
+        `https://app.getdefacto.com/onboarding/continue/{id}` with the id of the onboarding. This is the page in
+        production: the API contract names none for sandboxes. Blocks.
+
+        The link is valid for 2 hours, the onboarding for 168. After that, create another one.
 
         The API ends a call after 30 seconds, and the outcome is then unknown. The API contract does not
         define whether a repeated call starts a second onboarding, and no operation lists onboardings. Check
@@ -14559,7 +14567,7 @@ class PaymentAccount:
     @property
     def account_number_type(self, /) -> AccountNumberType | None:
         """
-        Type of the account number.
+        Type of the account number; `iban` if omitted.
         """
 
     @property
@@ -14571,7 +14579,7 @@ class PaymentAccount:
     @property
     def bank_identifier_type(self, /) -> BankIdentifierType | None:
         """
-        Type of `bank_identifier`.
+        Type of `bank_identifier`; `bic` if omitted.
         """
 
     @property
@@ -14790,7 +14798,7 @@ class PaymentFilter:
     @property
     def from_date(self, /) -> datetime | None:
         """
-        Only payments made at or after this time.
+        Only payments created at or after this time.
         """
 
     @staticmethod
@@ -14898,7 +14906,7 @@ class PaymentFilter:
     @property
     def to_date(self, /) -> datetime | None:
         """
-        Only payments made at or before this time.
+        Only payments created at or before this time.
         """
 
     def to_dict(self, /) -> Any:
@@ -14985,7 +14993,7 @@ class PaymentForIntent:
 @final
 class PaymentIntent:
     """
-    A payment intent: a planned payment in the vendor's records. Amounts are in cents.
+    A payment intent: what is to be paid, in the vendor's records. Payments execute it. Amounts are in cents.
     """
 
     def __copy__(self, /) -> PaymentIntent: ...
@@ -15240,7 +15248,7 @@ class PaymentIntentRelations:
 @final
 class PaymentIntentStatus(OpenEnum):
     """
-    Status of a planned payment.
+    Status of a payment intent.
     """
 
     CANCELED: Final[PaymentIntentStatus]
@@ -15346,8 +15354,8 @@ class PaymentMethod(OpenEnum):
     "\n    The borrower transfers the money.\n    "
     DIRECT_DEBIT: Final[PaymentMethod]
     "\n    The vendor debits the borrower's account.\n    "
-    PERSON_TO_PERSON: Final[PaymentMethod]
-    "\n    A person-to-person payment; only in answers.\n    "
+    P2P: Final[PaymentMethod]
+    "\n    `P2P`; only in answers. The API contract does not say what it stands for.\n    "
 
 @final
 class PaymentProvider(OpenEnum):
@@ -17639,7 +17647,7 @@ class RecollectionPlanProposal:
     @property
     def recollection_fees(self, /) -> int | None:
         """
-        Total cost of the recovery, in cents.
+        Total cost of the recovery, in cents; 0 if omitted.
         """
 
     @property
@@ -18146,7 +18154,7 @@ class RegisterFilter:
     @property
     def identifier_type(self, /) -> IdentifierType | None:
         """
-        Register to search. The API supports only `hr_nummer`, the German register.
+        Register to search; `hr_nummer` if omitted. The API supports only this one, the German register.
         """
 
     @property
@@ -19957,13 +19965,13 @@ class SharedInvoice:
     @property
     def buyer(self, /) -> BusinessIdentifier:
         """
-        Buyer: the company that is billed.
+        Buyer: the company that is billed. Its name is enough, with the type `name`.
         """
 
     @property
     def currency(self, /) -> str | None:
         """
-        Currency of the invoice, ISO 4217, for example `EUR`.
+        Currency of the invoice, ISO 4217; `EUR` if omitted. Historic codes are possible.
         """
 
     @property
@@ -20037,7 +20045,7 @@ class SharedInvoice:
     @property
     def seller(self, /) -> BusinessIdentifier:
         """
-        Seller: the company that issues the invoice.
+        Seller: the company that issues the invoice. It needs a company number; the type `name` is refused.
         """
 
     @property
@@ -20210,7 +20218,7 @@ class SharedTransaction:
     @property
     def currency(self, /) -> str | None:
         """
-        Currency of the transaction, ISO 4217, for example `EUR`. Historic codes are possible.
+        Currency of the transaction, ISO 4217; `EUR` if omitted. Historic codes are possible.
         """
 
     @property
@@ -20348,7 +20356,7 @@ class SharedTransactions:
     @property
     def start_date(self, /) -> datetime | None:
         """
-        Start of the period in which the data is complete.
+        Start of the period in which the data is complete; the year 1 if omitted, which means no start.
         """
 
     def to_dict(self, /) -> Any:
@@ -20432,7 +20440,7 @@ class Signature:
     @property
     def wait_for_ready(self, /) -> bool | None:
         """
-        Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30.
+        Whether the API waits until a loan can be requested: 4 to 8 seconds, at most 30; false if omitted.
         """
 
 @final
@@ -20750,6 +20758,9 @@ class Testing:
         Generates the request for a test company, to be sent with `borrowers.enroll`. Creates nothing.
         Sandboxes only. Blocks; safe to repeat.
 
+        `country` is that of the company; `FRA` if omitted. `is_borrower` is whether the company is to be a
+        borrower; true if omitted.
+
         Operation: `GET /sandbox/business-generator`.
 
         Raises `NotFoundError` outside a sandbox.
@@ -20760,6 +20771,8 @@ class Testing:
     ) -> GeneratedIban:
         """
         Generates a test IBAN that sets the result of payments to it. Sandboxes only. Blocks; safe to repeat.
+
+        `country` is that of the IBAN; `FRA` if omitted. `scenario` is the result; `SUCCESS` if omitted.
 
         Operation: `GET /sandbox/iban-generator`.
 

@@ -9,13 +9,20 @@ impl Client {
     /// Raises `StoreError` when the store cannot be read.
     #[pyo3(
         name = "enroll",
-        signature = (company, *, wait = None, poll_interval = 1.0, on_progress = None)
+        signature = (
+            company,
+            *,
+            wait = None,
+            poll_interval:"float" = 1.0,
+            on_progress = None
+        )
     )]
     #[allow(clippy::too_many_arguments)]
     fn py_enroll(
         &self,
         company: &Company,
         wait: crate::enrollment::enroll_options::wait,
+        #[pyo3(from_py_with = crate::enrollment::enroll_options::extract::poll_interval)]
         poll_interval: crate::enrollment::enroll_options::poll_interval,
         on_progress: Option<Callback>,
     ) -> PyResult<Enrollment> {

@@ -119,13 +119,21 @@ pub(crate) mod enroll_options {
     pub(crate) type poll_interval = <Duration as crate::python::Keyword>::Given;
     pub(crate) type resume = <Option<String> as crate::python::Keyword>::Given;
     pub(crate) type store = <Option<Arc<dyn Store>> as crate::python::Keyword>::Given;
+    /// Functions that name the keyword of a value that cannot be taken, since its type cannot.
+    pub(crate) mod extract {
+        pub(crate) fn poll_interval(
+            given: &pyo3::Bound<'_, pyo3::PyAny>,
+        ) -> pyo3::PyResult<super::poll_interval> {
+            crate::python::extracted(given, "poll_interval")
+        }
+    }
     macro_rules! keywords {
         ($($item:tt)*) => {
             ::defacto_sdk_macros::with_options! { EnrollOptions { wait[None]
-            "How long to wait for the credit line." poll_interval[1.0]
-            "The first pause between two polls, 1 second unless set." resume[None]
-            "The token of an earlier enrolment." store[None]
-            "Where the enrolment is kept." } $($item)* }
+            "How long to wait for the credit line." "" poll_interval[1.0]
+            "The first pause between two polls, 1 second unless set." "float"
+            resume[None] "The token of an earlier enrolment." "" store[None]
+            "Where the enrolment is kept." "" } $($item)* }
         };
     }
     pub(crate) use keywords;

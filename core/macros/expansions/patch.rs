@@ -230,7 +230,7 @@ impl LoanChanges {
         crate::python::hash(&crate::wire::to_json(self))
     }
     fn __repr__(&self) -> String {
-        crate::redact::describe::<Self>(self)
+        crate::redact::describe_in_python::<Self>(self)
     }
     fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> {
         slf

@@ -83,8 +83,8 @@ fn options() {
 fn keywords() {
     let block = quote! {
         EnrollOptions {
-            wait [None] "How long to wait for the credit line."
-            poll_interval [1.0] "The first pause between two polls, 1 second unless set."
+            wait [None] "How long to wait for the credit line." ""
+            poll_interval [1.0] "The first pause between two polls, 1 second unless set." "float"
         }
         (crate::enrollment::enroll_options)
         #[pymethods]
@@ -120,7 +120,7 @@ fn keywords() {
 fn keywords_that_cannot_be_expanded_are_refused_with_a_reason() {
     let of = |function: TokenStream| {
         let block =
-            quote!(EnrollOptions { wait [None] "How long." } (crate::options) impl Client { #function });
+            quote!(EnrollOptions { wait [None] "How long." "" } (crate::options) impl Client { #function });
         refusal(crate::keywords::expand(block))
     };
     let unknown = of(quote!(

@@ -24,14 +24,14 @@ pub(crate) fn python_default(initial: Option<&Expr>, is_optional: bool) -> Token
     }
 }
 
-/// Returns `45.0` for `Duration::from_secs(45)`, also inside `Some(...)`.
+/// Returns `45.0` for `Duration::from_secs(45)`, also inside `Some(...)`, where Python gives an argument.
 fn in_seconds(expression: &Expr) -> Option<TokenStream> {
     let Expr::Call(ExprCall { func, args, .. }) = expression else { return None };
     let Expr::Path(function) = &**func else { return None };
     let (name, argument) = (function.path.segments.last()?.ident.to_string(), args.first()?);
     if name == "Some" {
         let inner = in_seconds(argument)?;
-        return Some(quote!(Some(#inner)));
+        return Some(quote!(Some(crate::python::Argument::of(#inner))));
     }
     let per_second = match name.as_str() {
         "from_secs" => 1,
@@ -62,6 +62,8 @@ struct Entry {
     name: Ident,
     default: TokenStream,
     doc: String,
+    /// The type in Python of a value that needs a function of its own; empty if its type names the keyword itself.
+    annotation: LitStr,
 }
 
 /// An option as `#[options]` reads it.
@@ -70,6 +72,20 @@ pub(crate) struct Keyword {
     pub(crate) ty: TokenStream,
     pub(crate) default: TokenStream,
     pub(crate) doc: String,
+}
+
+impl Keyword {
+    /// Returns the type in Python of a number or a truth value, which stands for itself. Other types name the keyword of
+    /// what they cannot take.
+    fn annotation(&self) -> &'static str {
+        match self.ty.to_string().rsplit([' ', ':']).next().unwrap_or_default() {
+            "Duration" | "f64" => "float",
+            "bool" => "bool",
+            "u32" | "u64" => "int",
+            "String" => "str",
+            _ => "",
+        }
+    }
 }
 
 impl Parse for Table {
@@ -83,7 +99,8 @@ impl Parse for Table {
             let default;
             bracketed!(default in content);
             let doc: LitStr = content.parse()?;
-            entries.push(Entry { name, default: default.parse()?, doc: doc.value() });
+            let annotation = content.parse()?;
+            entries.push(Entry { name, default: default.parse()?, doc: doc.value(), annotation });
         }
         let module;
         parenthesized!(module in input);
@@ -135,8 +152,13 @@ impl Table {
                 options
             };
         };
-        let parameters =
-            entries.iter().map(|Entry { name, .. }| -> FnArg { parse_quote!(#name: #module::#name) });
+        let parameters = entries.iter().map(|Entry { name, annotation, .. }| -> FnArg {
+            if annotation.value().is_empty() {
+                parse_quote!(#name: #module::#name)
+            } else {
+                parse_quote!(#[pyo3(from_py_with = #module::extract::#name)] #name: #module::#name)
+            }
+        });
         let parameters: Vec<FnArg> = parameters.collect();
         let inputs = std::mem::take(&mut function.sig.inputs).into_iter();
         let inputs = inputs.enumerate().flat_map(
@@ -184,7 +206,10 @@ fn signature(attributes: &mut [Attribute], entries: &[&Entry]) -> syn::Result<()
         let is_name = |token: &TokenTree| matches!(token, TokenTree::Ident(name) if name == "signature");
         let Some(at) = tokens.iter().position(is_name) else { continue };
         let Some(TokenTree::Group(group)) = tokens.get(at + 2) else { continue };
-        let entries = entries.iter().map(|Entry { name, default, .. }| quote!(#name = #default));
+        let entries = entries.iter().map(|Entry { name, default, annotation, .. }| {
+            let annotation = (!annotation.value().is_empty()).then(|| quote!(: #annotation));
+            quote!(#name #annotation = #default)
+        });
         let mut given: Vec<TokenTree> = group.stream().into_iter().collect();
         let star =
             given.iter().position(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '*'));
@@ -257,7 +282,19 @@ pub(crate) fn module(name: &Ident, keywords: &[Keyword]) -> TokenStream {
     let types = keywords.iter().map(
         |Keyword { name, ty, .. }| quote!(pub(crate) type #name = <#ty as crate::python::Keyword>::Given;),
     );
-    let entries = keywords.iter().map(|Keyword { name, default, doc, .. }| quote!(#name [#default] #doc));
+    let extract =
+        keywords.iter().filter(|keyword| !keyword.annotation().is_empty()).map(|Keyword { name, .. }| {
+            let text = name.to_string();
+            quote! {
+                pub(crate) fn #name(given: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<super::#name> {
+                    crate::python::extracted(given, #text)
+                }
+            }
+        });
+    let entries = keywords.iter().map(|keyword| {
+        let (Keyword { name, default, doc, .. }, annotation) = (keyword, keyword.annotation());
+        quote!(#name [#default] #doc #annotation)
+    });
     quote! {
         /// The keywords in Python: their types, and the macro that knows their names, defaults and docs.
         #[cfg(feature = "python")]
@@ -265,6 +302,11 @@ pub(crate) fn module(name: &Ident, keywords: &[Keyword]) -> TokenStream {
         pub(crate) mod #module {
             use super::*;
             #(#types)*
+
+            /// Functions that name the keyword of a value that cannot be taken, since its type cannot.
+            pub(crate) mod extract {
+                #(#extract)*
+            }
 
             macro_rules! keywords {
                 ($($item:tt)*) => {

@@ -12,10 +12,23 @@ use crate::wire::Described;
 pub(crate) struct Argument<T>(PyResult<T>);
 
 impl<T> Argument<T> {
+    /// Returns a value as if a program had passed it.
+    pub(crate) fn of(value: T) -> Self {
+        Self(Ok(value))
+    }
+
     /// Returns the value, or an exception whose text begins with the name of the parameter.
     pub(crate) fn named(self, py: Python<'_>, name: &str) -> PyResult<T> {
         self.0.map_err(|error| named(py, error, name))
     }
+}
+
+/// Returns what a keyword is given, or an exception whose text begins with the keyword.
+pub(crate) fn extracted<T>(given: &Bound<'_, PyAny>, keyword: &str) -> PyResult<T>
+where
+    T: for<'a, 'py> FromPyObject<'a, 'py>,
+{
+    given.extract::<T>().map_err(|error| named(given.py(), error.into(), keyword))
 }
 
 impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Argument<T> {

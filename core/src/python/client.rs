@@ -123,7 +123,7 @@ impl Client {
         api_key: Argument<GivenKey>,
         environment: Argument<Environment>,
         #[keywords] options: ClientOptions,
-        store: Option<&Bound<'_, PyStore>>,
+        store: Option<Argument<Py<PyStore>>>,
         observer: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         logging::install();
@@ -136,7 +136,7 @@ impl Client {
             .language(format!("python/{}.{}", version.major, version.minor))
             .interrupt_check(signals::requested);
         if let Some(store) = store {
-            builder = builder.store(store.get().shared());
+            builder = builder.store(store.named(py, "store")?.get().shared());
         }
         if let Some(observer) = observer {
             builder = builder.observer(Arc::new(PyObserver::new(observer)));
@@ -178,13 +178,15 @@ impl Client {
     fn py_request(
         &self,
         py: Python<'_>,
-        method: &str,
-        path: &str,
-        query: Option<&Bound<'_, PyDict>>,
+        method: Argument<String>,
+        path: Argument<String>,
+        query: Option<Argument<Bound<'_, PyDict>>>,
         json: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<RawAnswer> {
-        let (pairs, json) = (pairs(query)?, json_text(json)?);
-        blocking(py, || self.request(method, path, &borrowed(&pairs), json.as_deref())).map(RawAnswer)
+        let (method, path) = (method.named(py, "method")?, path.named(py, "path")?);
+        let query = query.map(|query| query.named(py, "query")).transpose()?;
+        let (pairs, json) = (pairs(query.as_ref())?, json_text(json)?);
+        blocking(py, || self.request(&method, &path, &borrowed(&pairs), json.as_deref())).map(RawAnswer)
     }
 
     /// Returns the calls of this client that do not block, for `aio.py`.
@@ -254,9 +256,11 @@ impl Client {
     #[pyo3(name = "with_options", signature = (*, cancel = None))]
     fn py_with_options(
         &self,
+        py: Python<'_>,
         #[keywords] options: CallOptions,
-        cancel: Option<CancelToken>,
+        cancel: Option<Argument<CancelToken>>,
     ) -> PyResult<Self> {
+        let cancel = cancel.map(|cancel| cancel.named(py, "cancel")).transpose()?;
         Ok(self.with_options(CallOptions { cancel, ..options }))
     }
 }

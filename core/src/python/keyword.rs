@@ -8,6 +8,7 @@ use std::time::Duration;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use super::argument::Argument;
 use super::id::Id;
 use super::store::PyStore;
 use crate::api::credit_lines::PaymentMethod;
@@ -26,10 +27,11 @@ pub(crate) trait Keyword: Sized {
 }
 
 impl<T: Keyword> Keyword for Option<T> {
-    type Given = Option<T::Given>;
+    type Given = Option<Argument<T::Given>>;
 
     fn taken(name: &str, given: Self::Given) -> PyResult<Self> {
-        given.map(|given| T::taken(name, given)).transpose()
+        let named = |given: Argument<T::Given>| T::taken(name, Python::attach(|py| given.named(py, name))?);
+        given.map(named).transpose()
     }
 }
 

@@ -88,8 +88,14 @@ impl Client {
     ///
     /// Operations: `GET /eligibility/reasons`, `GET /translation/denial-code/{code}`.
     #[pyo3(name = "explain", signature = (code, language))]
-    fn py_explain(&self, py: Python<'_>, code: &str, language: Language) -> PyResult<Option<String>> {
-        blocking(py, || self.explain(code, language))
+    fn py_explain(
+        &self,
+        py: Python<'_>,
+        code: Argument<String>,
+        language: Argument<Language>,
+    ) -> PyResult<Option<String>> {
+        let (code, language) = (code.named(py, "code")?, language.named(py, "language")?);
+        blocking(py, || self.explain(&code, language))
     }
 }
 

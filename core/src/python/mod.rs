@@ -39,7 +39,7 @@ use pyo3::types::PyDict;
 
 pub use crate::client::PyEnvironment;
 pub(crate) use aio::{Call, Calls, Source, call_result, cancellable, done};
-pub(crate) use argument::{Argument, Model};
+pub(crate) use argument::{Argument, Model, extracted};
 pub(crate) use blocking::blocking;
 pub use client::RawAnswer;
 pub(crate) use day::Day;

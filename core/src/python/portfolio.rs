@@ -7,6 +7,7 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
+use super::argument::Argument;
 use super::blocking::blocking;
 use super::open_runs::{self, EndsWithInterpreter};
 use super::rows::{Companies, Raised};
@@ -45,13 +46,13 @@ impl Client {
         &self,
         py: Python<'_>,
         rows: &Bound<'_, PyAny>,
-        store: &Bound<'_, PyStore>,
+        store: Argument<Py<PyStore>>,
         #[keywords] options: PortfolioOptions,
     ) -> PyResult<PyPortfolioRun> {
+        let store = store.named(py, "store")?.get().shared();
         let raised = Raised::default();
         let mut companies = Companies::of(rows, &options, &raised)?;
         companies.iterate(py)?;
-        let store = store.get().shared();
         let run = blocking(py, || self.enroll_many(companies.hand_over()?, store, &options))?;
         let run = Arc::new(Slot { monitor: run.monitor(), run: Mutex::new(Some(run)) });
         let open: Arc<dyn EndsWithInterpreter> = run.clone();

@@ -7,6 +7,7 @@ use defacto_sdk_macros::keywords;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 
+use super::argument::Argument;
 use super::blocking::blocking;
 use super::store::PyStore;
 use crate::error::Result;
@@ -30,8 +31,13 @@ impl PyPortfolioReport {
     /// Raises `ConfigurationError` when the report is not written in the language.
     #[new]
     #[pyo3(signature = (store, name = "portfolio"))]
-    fn py_new(store: &Bound<'_, PyStore>, name: &str, #[keywords] options: ReportOptions) -> PyResult<Self> {
-        Ok(Self(Report::with(store.get().shared(), name, &options)?))
+    fn py_new(
+        py: Python<'_>,
+        store: Argument<Py<PyStore>>,
+        name: &str,
+        #[keywords] options: ReportOptions,
+    ) -> PyResult<Self> {
+        Ok(Self(Report::with(store.named(py, "store")?.get().shared(), name, &options)?))
     }
 
     /// Returns the number of rows by outcome, and the reasons. Raises `StoreError` when the store cannot be

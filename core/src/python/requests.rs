@@ -2,6 +2,7 @@
 
 use pyo3::prelude::*;
 
+use super::argument::{Argument, Model};
 use crate::api::borrowers::NewBorrower;
 use crate::api::repayment_methods::NewRepaymentMethod;
 use crate::error::Problem;
@@ -15,8 +16,9 @@ impl NewBorrower {
     /// wrong, but the API decides. `direct_debit`: whether your borrowers repay by direct debit, which needs
     /// more data.
     #[pyo3(name = "validate", signature = (*, direct_debit = None))]
-    fn py_validate(&self, direct_debit: Option<bool>) -> Vec<Problem> {
-        self.validate(direct_debit)
+    fn py_validate(&self, py: Python<'_>, direct_debit: Option<Argument<bool>>) -> PyResult<Vec<Problem>> {
+        let direct_debit = direct_debit.map(|given| given.named(py, "direct_debit")).transpose()?;
+        Ok(self.validate(direct_debit))
     }
 
     /// Returns the request as it is sent: without blanks in identifiers and IBAN.
@@ -32,8 +34,8 @@ impl NewBorrower {
     /// number is unique only with its court: without a court, the name, the VAT number or the IBAN decide. If
     /// they do not decide, the answer is `CompanyMatch.CANNOT_TELL`.
     #[pyo3(name = "compare_company", signature = (other))]
-    fn py_compare_company(&self, other: &Bound<'_, Self>) -> CompanyMatch {
-        self.compare_company(other.get())
+    fn py_compare_company(&self, py: Python<'_>, other: Argument<Model<Self>>) -> PyResult<CompanyMatch> {
+        Ok(self.compare_company(other.named(py, "other")?.get()))
     }
 
     /// Reads a request from JSON text and validates it. Returns the request, or None if the text does not

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 
+use super::argument::Argument;
 use super::blocking::blocking;
 use super::database::{Postgres, Sqlite};
 use crate::model::Timestamp;
@@ -45,7 +46,8 @@ impl PyStore {
     /// `StoreError` when the file cannot be opened, is not a store, or was written by a newer version. Raises
     /// `ConfigurationError` when no file is named, or when `path` is the address of a database.
     #[staticmethod]
-    fn sqlite(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+    fn sqlite(py: Python<'_>, path: Argument<PathBuf>) -> PyResult<Self> {
+        let path = path.named(py, "path")?;
         let store = blocking(py, || {
             check_place(&path)?;
             SqlStore::new(Sqlite(path))
@@ -59,7 +61,8 @@ impl PyStore {
     /// `url` is not the address of a PostgreSQL database. Raises `StoreError` when the database cannot be
     /// reached or used, or was written by a newer version.
     #[staticmethod]
-    fn postgres(py: Python<'_>, url: String) -> PyResult<Self> {
+    fn postgres(py: Python<'_>, url: Argument<String>) -> PyResult<Self> {
+        let url = url.named(py, "url")?;
         let store = blocking(py, || {
             check_database(&url)?;
             SqlStore::new(Postgres(url))

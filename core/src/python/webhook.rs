@@ -6,6 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
 
+use super::argument::Argument;
 use super::blocking::blocking;
 use super::store::PyStore;
 use crate::api::webhooks::WebhookEventType;
@@ -51,17 +52,19 @@ impl Receiver {
     #[new]
     #[pyo3(signature = (subscription_url, *, also_accept = Vec::new(), max_body_bytes = 1_048_576, store = None))]
     fn py_new(
-        subscription_url: &str,
+        py: Python<'_>,
+        subscription_url: Argument<String>,
         also_accept: Vec<String>,
         max_body_bytes: usize,
-        store: Option<&Bound<'_, PyStore>>,
+        store: Option<Argument<Py<PyStore>>>,
     ) -> PyResult<Self> {
-        let mut receiver = Self::new(subscription_url)?.max_body_bytes(max_body_bytes);
+        let mut receiver =
+            Self::new(&subscription_url.named(py, "subscription_url")?)?.max_body_bytes(max_body_bytes);
         for url in also_accept {
             receiver = receiver.also_accept(&url)?;
         }
         Ok(match store {
-            Some(store) => receiver.remember_in(store.get().seen()),
+            Some(store) => receiver.remember_in(store.named(py, "store")?.get().seen()),
             None => receiver,
         })
     }
@@ -86,8 +89,8 @@ impl Receiver {
     /// Reads an event from a body, without a check of its sender. Does not block. Raises `ValidationError`
     /// when the body is too long or not an event.
     #[pyo3(name = "parse")]
-    fn py_parse(&self, body: RawBody) -> PyResult<WebhookEvent> {
-        let RawBody(body) = body;
+    fn py_parse(&self, py: Python<'_>, body: Argument<RawBody>) -> PyResult<WebhookEvent> {
+        let RawBody(body) = body.named(py, "body")?;
         Ok(self.parse(&body)?)
     }
 
@@ -102,11 +105,11 @@ impl Receiver {
     fn py_receive(
         &self,
         py: Python<'_>,
-        url_or_token: &Bound<'_, PyString>,
-        body: RawBody,
+        url_or_token: Argument<Bound<'_, PyString>>,
+        body: Argument<RawBody>,
     ) -> PyResult<WebhookEvent> {
-        let url_or_token = url_or_token.to_string_lossy();
-        let RawBody(body) = body;
+        let url_or_token = url_or_token.named(py, "url_or_token")?;
+        let (url_or_token, RawBody(body)) = (url_or_token.to_string_lossy(), body.named(py, "body")?);
         blocking(py, || self.receive(&url_or_token, &body))
     }
 

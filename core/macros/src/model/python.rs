@@ -31,7 +31,7 @@ pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
             }
             fn __hash__(&self) -> u64 { crate::python::hash(&crate::wire::to_json(self)) }
             #for_key
-            fn __repr__(&self) -> String { crate::redact::describe::<Self>(self) }
+            fn __repr__(&self) -> String { crate::redact::describe_in_python::<Self>(self) }
             fn __copy__(slf: ::pyo3::Py<Self>) -> ::pyo3::Py<Self> { slf }
             fn __deepcopy__(slf: ::pyo3::Py<Self>, _memo: ::pyo3::Bound<'_, ::pyo3::PyAny>) -> ::pyo3::Py<Self> { slf }
             fn __reduce__<'py>(

@@ -109,22 +109,24 @@ impl Calls {
     #[pyo3(signature = (resume, *, on_progress))]
     fn resume_enrollment(
         &self,
-        resume: String,
+        py: Python<'_>,
+        resume: Argument<String>,
         #[keywords(wait, settle_time, poll_interval, expect_repayment_method)] options: EnrollOptions,
         on_progress: Option<Py<PyAny>>,
     ) -> PyResult<Call> {
-        let options = told(options, on_progress);
+        let (options, resume) = (told(options, on_progress), resume.named(py, "resume")?);
         Ok(self.enrolling(|client| async move { client.resume_enrollment(&resume, &options).await }))
     }
 
     #[pyo3(signature = (identifier, *, on_progress))]
     fn follow_enrollment(
         &self,
-        identifier: String,
+        py: Python<'_>,
+        identifier: Argument<String>,
         #[keywords(wait, poll_interval, expect_repayment_method)] options: EnrollOptions,
         on_progress: Option<Py<PyAny>>,
     ) -> PyResult<Call> {
-        let options = told(options, on_progress);
+        let (options, identifier) = (told(options, on_progress), identifier.named(py, "identifier")?);
         Ok(self.enrolling(|client| async move { client.follow_enrollment(&identifier, &options).await }))
     }
 }
@@ -170,9 +172,10 @@ impl Calls {
         &self,
         py: Python<'_>,
         rows: &Bound<'_, PyAny>,
-        store: &Bound<'_, PyStore>,
+        store: Argument<Py<PyStore>>,
         #[keywords] options: PortfolioOptions,
     ) -> PyResult<PortfolioCalls> {
+        let store = store.named(py, "store")?;
         logging::follow_level(py);
         let raised = Raised::default();
         let companies = Companies::of(rows, &options, &raised)?;
@@ -195,9 +198,15 @@ impl Calls {
     }
 
     #[pyo3(signature = (code, language))]
-    fn explain(&self, code: String, language: Language) -> Call {
+    fn explain(
+        &self,
+        py: Python<'_>,
+        code: Argument<String>,
+        language: Argument<Language>,
+    ) -> PyResult<Call> {
+        let (code, language) = (code.named(py, "code")?, language.named(py, "language")?);
         let (client, token) = self.cancellable();
-        Call::new(token, Box::pin(async move { call_result(client.explain(&code, language).await) }))
+        Ok(Call::new(token, Box::pin(async move { call_result(client.explain(&code, language).await) })))
     }
 
     fn refetch(&self, event: Py<WebhookEvent>) -> Call {
@@ -213,12 +222,15 @@ impl Calls {
     #[pyo3(signature = (method, path, *, query, json))]
     fn request(
         &self,
-        method: String,
-        path: String,
-        query: Option<&Bound<'_, PyDict>>,
+        py: Python<'_>,
+        method: Argument<String>,
+        path: Argument<String>,
+        query: Option<Argument<Bound<'_, PyDict>>>,
         json: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let (pairs, json) = (pairs(query)?, json_text(json)?);
+        let (method, path) = (method.named(py, "method")?, path.named(py, "path")?);
+        let query = query.map(|query| query.named(py, "query")).transpose()?;
+        let (pairs, json) = (pairs(query.as_ref())?, json_text(json)?);
         let (client, token) = self.cancellable();
         let work = async move {
             let answer = client.request(&method, &path, &borrowed(&pairs), json.as_deref()).await;
