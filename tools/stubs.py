@@ -154,7 +154,7 @@ class Arguments(ast.NodeTransformer):
         self.generic_visit(node)
         if ast.unparse(node.value) != "abc.Sequence":
             return node
-        return ast.BinOp(node, ast.BitOr(), node.slice)
+        return ast.parse(f"{ast.unparse(node)} | {ast.unparse(node.slice)}", mode="eval").body
 
 
 class Union(ast.NodeTransformer):

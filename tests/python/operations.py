@@ -47,6 +47,18 @@ def parameters(operation: str) -> dict[str, str]:
     return _annotations(_classes()[areas()[area]][verb])
 
 
+def constructor(model: type[Any]) -> dict[str, str]:
+    """The keywords of a model's constructor, and the type of each."""
+    return _annotations(_classes()[model.__name__]["__new__"])
+
+
+def properties(model: type[Any]) -> dict[str, str]:
+    """The attributes of a model, and the type of each."""
+    found = _classes()[model.__name__]
+    typed = {name: node.returns for name, node in found.items() if node.decorator_list}
+    return {name: ast.unparse(returns) for name, returns in typed.items() if returns and hasattr(model, name)}
+
+
 def _annotations(function: ast.FunctionDef) -> dict[str, str]:
     given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
     return {one.arg: ast.unparse(one.annotation) for one in given if one.annotation}

@@ -125,7 +125,7 @@ class AsyncAccounting(_Area):
         self,
         *,
         event_type: abc.Sequence[AccountingEventType | str] | (AccountingEventType | str) | None = None,
-        loan_id: abc.Sequence[UUID] | UUID | None = None,
+        loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         page_size: int | None = None,
@@ -166,8 +166,8 @@ class AsyncBilling(_Area):
     def list_bills(
         self,
         *,
-        bill_id: abc.Sequence[UUID] | UUID | None = None,
-        business_id: abc.Sequence[UUID] | UUID | None = None,
+        bill_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        business_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_identifier: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[BillStatus | str] | (BillStatus | str) | None = None,
         start_date: datetime | None = None,
@@ -285,7 +285,7 @@ class AsyncBorrowers(_Area):
     def list(
         self,
         *,
-        borrower_id: abc.Sequence[UUID] | UUID | None = None,
+        borrower_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower_identifier: str | None = None,
         from_signed_at: datetime | None = None,
         to_signed_at: datetime | None = None,
@@ -596,7 +596,7 @@ class AsyncCounterparties(_Area):
 class AsyncCreditLines(_Area):
     """Credit lines: amounts that a borrower can borrow, and rates."""
 
-    async def get(self, credit_line_id: str, at: datetime | None = None) -> CreditLine:
+    async def get(self, credit_line_id: UUID | str, at: datetime | None = None) -> CreditLine:
         """Reads one credit line in its present state, or its state at the time `at`. Suspends; safe to repeat.
 
         Deprecated by the vendor: use `list`, or the financial products of the borrower.
@@ -624,7 +624,7 @@ class AsyncCreditLines(_Area):
         self,
         *,
         borrower: abc.Sequence[str] | str | None = None,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         page_size: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> AsyncPageIterator[CreditLine]:
@@ -720,8 +720,8 @@ class AsyncInstallments(_Area):
     def list(
         self,
         *,
-        installment_plan_ids: abc.Sequence[UUID] | UUID | None = None,
-        loan_ids: abc.Sequence[UUID] | UUID | None = None,
+        installment_plan_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
+        loan_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
         to_pay_at_gt: datetime | None = None,
         to_pay_at_lt: datetime | None = None,
         paid_at_gt: datetime | None = None,
@@ -801,7 +801,7 @@ class AsyncInvoices(_Area):
     def list(
         self,
         *,
-        invoice_id: abc.Sequence[UUID] | UUID | None = None,
+        invoice_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         status: abc.Sequence[InvoiceStatus | str] | (InvoiceStatus | str) | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
@@ -924,7 +924,7 @@ class AsyncLoans(_Area):
     def list(
         self,
         *,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[LoanStatus | str] | (LoanStatus | str) | None = None,
         loan_type: abc.Sequence[LoanType | str] | (LoanType | str) | None = None,
@@ -1082,16 +1082,16 @@ class AsyncPayments(_Area):
     def list(
         self,
         *,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         status: abc.Sequence[PaymentStatus | str] | (PaymentStatus | str) | None = None,
         payment_type: abc.Sequence[PaymentType | str] | (PaymentType | str) | None = None,
         payment_method: abc.Sequence[PaymentMethod | str] | (PaymentMethod | str) | None = None,
-        loan_id: abc.Sequence[str] | str | None = None,
-        deposit_id: abc.Sequence[str] | str | None = None,
-        payment_intent_id: abc.Sequence[str] | str | None = None,
+        loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        deposit_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        payment_intent_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         references: abc.Sequence[str] | str | None = None,
-        from_account_id: str | None = None,
-        to_account_id: str | None = None,
+        from_account_id: UUID | str | None = None,
+        to_account_id: UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         paid_after: datetime | None = None,

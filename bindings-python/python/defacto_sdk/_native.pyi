@@ -573,9 +573,9 @@ class AccountSource:
         cls,
         /,
         *,
-        id: str,
+        id: UUID | str,
         name: AccountSourceName | str,
-        datasource_unique_id: str | None = None,
+        datasource_unique_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> AccountSource: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -666,7 +666,7 @@ class Accounting:
         /,
         *,
         event_type: abc.Sequence[AccountingEventType | str] | (AccountingEventType | str) | None = None,
-        loan_id: abc.Sequence[UUID] | UUID | None = None,
+        loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         page_size: int | None = None,
@@ -762,7 +762,7 @@ class AccountingEventDetails:
         cls,
         /,
         *,
-        loan_id: UUID,
+        loan_id: UUID | str,
         metadata: dict[str, Any],
         principal_amount: int | None = None,
         fees_amount: int | None = None,
@@ -842,7 +842,7 @@ class AccountingEventFilter:
         /,
         *,
         event_type: abc.Sequence[(AccountingEventType | str)] | (AccountingEventType | str) | None = None,
-        loan_id: abc.Sequence[UUID] | UUID | None = None,
+        loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         page_size: int | None = None,
@@ -973,10 +973,10 @@ class ActiveEnrollment:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         enrollment_campaign: str,
         enrollment_name: str,
-        entity_id: UUID,
+        entity_id: UUID | str,
         entity_type: EnrollmentEntity | str,
         status: str,
         agent_feedback: str | None = None,
@@ -1486,7 +1486,7 @@ class Batch:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
         content: BatchContent | abc.Mapping[str, Any],
         context: BatchContext | str,
@@ -1667,7 +1667,7 @@ class Bill:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         billed_business: CompanyReference | abc.Mapping[str, Any],
         payment: Payment | abc.Mapping[str, Any],
         status: BillStatus | str,
@@ -1678,8 +1678,8 @@ class Bill:
         due_date: datetime,
         invoice_number: str | None = None,
         invoice: Invoice | abc.Mapping[str, Any] | None = None,
-        billed_borrower_id: str | None = None,
-        amends_bill_id: str | None = None,
+        billed_borrower_id: UUID | str | None = None,
+        amends_bill_id: UUID | str | None = None,
         document_url: str | None = None,
         email_sent_to_payer_on: datetime | None = None,
         extra: dict[str, Any] | None = None,
@@ -1816,8 +1816,8 @@ class BillFilter:
         cls,
         /,
         *,
-        bill_id: abc.Sequence[UUID] | UUID | None = None,
-        business_id: abc.Sequence[UUID] | UUID | None = None,
+        bill_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        business_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_identifier: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[BillStatus | str] | (BillStatus | str) | None = None,
         start_date: datetime | None = None,
@@ -1993,8 +1993,8 @@ class Billing:
         self,
         /,
         *,
-        bill_id: abc.Sequence[UUID] | UUID | None = None,
-        business_id: abc.Sequence[UUID] | UUID | None = None,
+        bill_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        business_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_identifier: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[(BillStatus | str)] | (BillStatus | str) | None = None,
         start_date: datetime | None = None,
@@ -2109,7 +2109,7 @@ class Borrower:
         /,
         *,
         identifier: str,
-        id: UUID | None = None,
+        id: UUID | str | None = None,
         identifier_type: IdentifierType | str | None = None,
         name: str | None = None,
         legal_form: str | None = None,
@@ -2127,7 +2127,7 @@ class Borrower:
         active_enrollments: abc.Sequence[ActiveEnrollment | abc.Mapping[str, Any]]
         | (ActiveEnrollment | abc.Mapping[str, Any])
         | None = None,
-        contract_id: UUID | None = None,
+        contract_id: UUID | str | None = None,
         contract_s3_url: str | None = None,
         metadata: dict[str, Any] | None = None,
         extra: dict[str, Any] | None = None,
@@ -2295,7 +2295,7 @@ class BorrowerCandidate:
         /,
         *,
         identifier: str,
-        borrower_id: UUID | None = None,
+        borrower_id: UUID | str | None = None,
         identifier_type: IdentifierType | str | None = None,
         name: str | None = None,
         city: str | None = None,
@@ -2380,7 +2380,7 @@ class BorrowerFilter:
         cls,
         /,
         *,
-        borrower_id: abc.Sequence[UUID] | UUID | None = None,
+        borrower_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower_identifier: str | None = None,
         from_signed_at: datetime | None = None,
         to_signed_at: datetime | None = None,
@@ -2459,8 +2459,8 @@ class BorrowerFinancialProduct:
         cls,
         /,
         *,
-        id: UUID,
-        borrower_id: UUID,
+        id: UUID | str,
+        borrower_id: UUID | str,
         can_request_loan: bool,
         financial_product: FinancialProduct | abc.Mapping[str, Any],
         status: FinancialProductStatus | str,
@@ -2668,7 +2668,7 @@ class Borrowers:
         self,
         /,
         *,
-        borrower_id: abc.Sequence[UUID] | UUID | None = None,
+        borrower_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower_identifier: str | None = None,
         from_signed_at: datetime | None = None,
         to_signed_at: datetime | None = None,
@@ -2803,7 +2803,7 @@ class Business:
         *,
         identifier: str,
         identifier_type: IdentifierType | str | None = None,
-        id: UUID | None = None,
+        id: UUID | str | None = None,
         name: str | None = None,
         legal_form: str | None = None,
         vat_number: str | None = None,
@@ -3278,7 +3278,7 @@ class BusinessSegment:
         cls,
         /,
         *,
-        business_id: UUID,
+        business_id: UUID | str,
         business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
         defacto_segment: Segment | str | None = None,
         extra: dict[str, Any] | None = None,
@@ -3408,7 +3408,7 @@ class Card:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         balance: CardBalance | abc.Mapping[str, Any],
         brand: str,
         currency: str,
@@ -3418,8 +3418,8 @@ class Card:
         card_type: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
-        provider_account_id: str | None = None,
-        provider_card_id: str | None = None,
+        provider_account_id: UUID | str | None = None,
+        provider_card_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Card: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -3628,7 +3628,7 @@ class CardEntry:
         cls,
         /,
         *,
-        id: str,
+        id: UUID | str,
         amount: int,
         currency: str,
         created: datetime,
@@ -3638,7 +3638,7 @@ class CardEntry:
         entry_type: str | None = None,
         merchant_amount: int | None = None,
         merchant_currency: str | None = None,
-        funding_obligation_id: str | None = None,
+        funding_obligation_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> CardEntry: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -5079,7 +5079,7 @@ class Counterparty:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         identifier: str,
         identifier_type: IdentifierType | str,
         name: str,
@@ -5349,7 +5349,7 @@ class CreditLine:
         fees_operating_daily_rate: Decimal,
         loan_contract_type: LoanContractType | str,
         start_date: datetime,
-        id: str | None = None,
+        id: UUID | str | None = None,
         currency: Currency | str | None = None,
         pool_amount: int | None = None,
         balance_available: int | None = None,
@@ -5571,7 +5571,7 @@ class CreditLineFilter:
         /,
         *,
         borrower: abc.Sequence[str] | str | None = None,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         page_size: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> CreditLineFilter: ...
@@ -5627,7 +5627,7 @@ class CreditLines:
     _LISTINGS: Final[builtins.list[str]]
     "\n    The operations that return an iterator over all pages.\n    "
 
-    def get(self, /, credit_line_id: str, at: datetime | None = None) -> CreditLine:
+    def get(self, /, credit_line_id: UUID | str, at: datetime | None = None) -> CreditLine:
         """
         Reads one credit line in its present state, or its state at the time `at`. Blocks; safe to repeat.
 
@@ -5654,7 +5654,7 @@ class CreditLines:
         /,
         *,
         borrower: abc.Sequence[str] | str | None = None,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         page_size: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> PageIterator[CreditLine]:
@@ -6261,7 +6261,7 @@ class DirectDebitSettings:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, from_account_details_id: str | None = None, extra: dict[str, Any] | None = None
+        cls, /, *, from_account_details_id: UUID | str | None = None, extra: dict[str, Any] | None = None
     ) -> DirectDebitSettings: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -6376,7 +6376,7 @@ class Director:
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
         siege_address: Address | abc.Mapping[str, Any] | None = None,
-        id: str | None = None,
+        id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Director: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -7035,8 +7035,8 @@ class EphemeralKey:
         *,
         ephemeral_key_secret: str,
         publishable_key: str,
-        provider_account_id: str,
-        provider_card_id: str,
+        provider_account_id: UUID | str,
+        provider_card_id: UUID | str,
         extra: dict[str, Any] | None = None,
     ) -> EphemeralKey: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -7161,8 +7161,8 @@ class ErrorDetails:
         missing_fields: abc.Sequence[str] | str | None = None,
         denial_reason: str | None = None,
         resume_token: str | None = None,
-        salt_id: str | None = None,
-        request_id: str | None = None,
+        salt_id: UUID | str | None = None,
+        request_id: UUID | str | None = None,
         retry_after: int | None = None,
         attempts: int | None = None,
         retryable: bool | None = None,
@@ -7348,7 +7348,7 @@ class FeesPayer:
         cls,
         /,
         *,
-        billed_business_id: UUID | None = None,
+        billed_business_id: UUID | str | None = None,
         fees_payer_role: LoanParticipant | str | None = None,
         interests_tracking_time: InterestsTracking | str | None = None,
         extra: dict[str, Any] | None = None,
@@ -7928,7 +7928,7 @@ class Installment:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         due_amount: int,
         paid_amount: int,
         currency: Currency | str,
@@ -8050,7 +8050,7 @@ class InstallmentAttempt:
         cls,
         /,
         *,
-        payment_id: UUID,
+        payment_id: UUID | str,
         amount: int,
         currency: Currency | str,
         payment_method: PaymentMethod | str,
@@ -8164,8 +8164,8 @@ class InstallmentFilter:
         cls,
         /,
         *,
-        installment_plan_ids: abc.Sequence[UUID] | UUID | None = None,
-        loan_ids: abc.Sequence[UUID] | UUID | None = None,
+        installment_plan_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
+        loan_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
         to_pay_at_gt: datetime | None = None,
         to_pay_at_lt: datetime | None = None,
         paid_at_gt: datetime | None = None,
@@ -8343,11 +8343,11 @@ class InstallmentPlan:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
         installments: abc.Sequence[PlannedInstallment | abc.Mapping[str, Any]]
         | (PlannedInstallment | abc.Mapping[str, Any]),
-        loan_ids: abc.Sequence[UUID] | UUID,
+        loan_ids: abc.Sequence[UUID | str] | UUID | str,
         extra: dict[str, Any] | None = None,
     ) -> InstallmentPlan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -8423,7 +8423,9 @@ class InstallmentShare:
     def __get_pydantic_core_schema__(cls, /, _source: Any, handler: Any) -> Any: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, loan_id: UUID, amount: int, extra: dict[str, Any] | None = None) -> InstallmentShare: ...
+    def __new__(
+        cls, /, *, loan_id: UUID | str, amount: int, extra: dict[str, Any] | None = None
+    ) -> InstallmentShare: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
     def __repr__(self, /) -> str: ...
@@ -8497,8 +8499,8 @@ class Installments:
         self,
         /,
         *,
-        installment_plan_ids: abc.Sequence[UUID] | UUID | None = None,
-        loan_ids: abc.Sequence[UUID] | UUID | None = None,
+        installment_plan_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
+        loan_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
         to_pay_at_gt: datetime | None = None,
         to_pay_at_lt: datetime | None = None,
         paid_at_gt: datetime | None = None,
@@ -8543,7 +8545,7 @@ class Integration:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, id: UUID, name: str, is_connected: bool, extra: dict[str, Any] | None = None
+        cls, /, *, id: UUID | str, name: str, is_connected: bool, extra: dict[str, Any] | None = None
     ) -> Integration: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -8602,7 +8604,7 @@ class IntentInstallmentPlan:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, installment_plan_id: UUID, payment_intent_id: UUID, extra: dict[str, Any] | None = None
+        cls, /, *, installment_plan_id: UUID | str, payment_intent_id: UUID | str, extra: dict[str, Any] | None = None
     ) -> IntentInstallmentPlan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -8655,7 +8657,7 @@ class IntentInterest:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, due_interest_id: UUID, payment_intent_id: UUID, extra: dict[str, Any] | None = None
+        cls, /, *, due_interest_id: UUID | str, payment_intent_id: UUID | str, extra: dict[str, Any] | None = None
     ) -> IntentInterest: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -8711,12 +8713,12 @@ class IntentLoan:
         cls,
         /,
         *,
-        loan_id: UUID,
-        payment_intent_id: UUID,
+        loan_id: UUID | str,
+        payment_intent_id: UUID | str,
         amount: int,
         payment_type: PaymentType | str,
-        bill_id: UUID | None = None,
-        deposit_id: UUID | None = None,
+        bill_id: UUID | str | None = None,
+        deposit_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> IntentLoan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -8797,8 +8799,8 @@ class IntentPayment:
         cls,
         /,
         *,
-        payment_id: UUID,
-        payment_intent_id: UUID,
+        payment_id: UUID | str,
+        payment_intent_id: UUID | str,
         amount: int,
         payment_type: PaymentType | str,
         extra: dict[str, Any] | None = None,
@@ -8882,7 +8884,7 @@ class Invoice:
         *,
         invoice_number: str,
         net_amount: int,
-        id: str | None = None,
+        id: UUID | str | None = None,
         status: InvoiceStatus | str | None = None,
         status_reason: str | None = None,
         is_draft: bool | None = None,
@@ -8895,7 +8897,7 @@ class Invoice:
         issued_at: datetime | None = None,
         due_at: datetime | None = None,
         to_account_details: AccountDetails | abc.Mapping[str, Any] | None = None,
-        loan_ids: abc.Sequence[UUID] | UUID | None = None,
+        loan_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
         document_url: str | None = None,
         metadata: dict[str, Any] | None = None,
         extra: dict[str, Any] | None = None,
@@ -9370,8 +9372,8 @@ class InvoiceCompany:
         *,
         identifier: str,
         identifier_type: IdentifierType | str | None = None,
-        id: UUID | None = None,
-        business_id: UUID | None = None,
+        id: UUID | str | None = None,
+        business_id: UUID | str | None = None,
         name: str | None = None,
         vat_number: str | None = None,
         extra: dict[str, Any] | None = None,
@@ -9635,7 +9637,7 @@ class InvoiceFilter:
         cls,
         /,
         *,
-        invoice_id: abc.Sequence[UUID] | UUID | None = None,
+        invoice_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         status: abc.Sequence[InvoiceStatus | str] | (InvoiceStatus | str) | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
@@ -9824,7 +9826,7 @@ class Invoices:
         self,
         /,
         *,
-        invoice_id: abc.Sequence[UUID] | UUID | None = None,
+        invoice_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         status: abc.Sequence[(InvoiceStatus | str)] | (InvoiceStatus | str) | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
@@ -9957,7 +9959,7 @@ class Loan:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         status: LoanStatus | str,
         amount: int,
         currency: Currency | str,
@@ -9979,13 +9981,13 @@ class Loan:
         repaid_amount: int,
         repaid_nominal_amount: int,
         paid_interests_amount: int,
-        invoice_ids: abc.Sequence[UUID] | UUID,
+        invoice_ids: abc.Sequence[UUID | str] | UUID | str,
         deposits: dict[str, LoanDeposit | abc.Mapping[str, Any]],
         documents: abc.Sequence[LoanDocument | abc.Mapping[str, Any]]
         | (LoanDocument | abc.Mapping[str, Any])
         | None = None,
         denial_reason: str | None = None,
-        borrower_financial_product_id: UUID | None = None,
+        borrower_financial_product_id: UUID | str | None = None,
         fees_estimated: int | None = None,
         fees_ongoing: int | None = None,
         guarantor: Business | abc.Mapping[str, Any] | None = None,
@@ -10399,7 +10401,7 @@ class LoanChanges:
         to_repay_at: datetime | None = None,
         repayment_method: PaymentMethod | str | None = None,
         repayment_to_references: abc.Sequence[str] | str | None = None,
-        lender_id: str | None = None,
+        lender_id: UUID | str | None = None,
         transfer_contract_url: str | None = None,
         metadata: dict[str, Any] | None = None,
         clear: abc.Sequence[str] | str | None = None,
@@ -10526,7 +10528,13 @@ class LoanDeposit:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, amount: int, paid_amount: int, deposit_id: UUID | None = None, extra: dict[str, Any] | None = None
+        cls,
+        /,
+        *,
+        amount: int,
+        paid_amount: int,
+        deposit_id: UUID | str | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> LoanDeposit: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -10719,7 +10727,7 @@ class LoanDocumentRequest:
         cls,
         /,
         *,
-        loan_ids: abc.Sequence[UUID] | UUID | None = None,
+        loan_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
         to_pay_at_from: datetime | None = None,
         to_pay_at_to: datetime | None = None,
         extra: dict[str, Any] | None = None,
@@ -10884,7 +10892,7 @@ class LoanFilter:
         cls,
         /,
         *,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[LoanStatus | str] | (LoanStatus | str) | None = None,
         loan_type: abc.Sequence[LoanType | str] | (LoanType | str) | None = None,
@@ -11049,13 +11057,13 @@ class LoanGuarantee:
         cls,
         /,
         *,
-        guarantor_id: UUID,
+        guarantor_id: UUID | str,
         days_late: int,
         insolvency_procedure_days_late: int,
         payment_method: PaymentMethod | str,
-        to_account_detail_id: UUID,
-        email_template_id: str,
-        pdf_template_id: str,
+        to_account_detail_id: UUID | str,
+        email_template_id: UUID | str,
+        pdf_template_id: UUID | str,
         notification_email_addresses: abc.Sequence[str] | str,
         schedule_guarantee_call_within_hours: int,
         conditions: abc.Sequence[GuaranteeCondition | abc.Mapping[str, Any]]
@@ -11063,8 +11071,8 @@ class LoanGuarantee:
         | None = None,
         create_extra_payments: bool | None = None,
         frequency: GuaranteeFrequency | str | None = None,
-        from_deposit_account_detail_id: UUID | None = None,
-        from_guarantor_account_detail_id: UUID | None = None,
+        from_deposit_account_detail_id: UUID | str | None = None,
+        from_guarantor_account_detail_id: UUID | str | None = None,
         min_days_since_last_chargeback: int | None = None,
         reference_format_customization: str | None = None,
         extra: dict[str, Any] | None = None,
@@ -11842,7 +11850,7 @@ class Loans:
         self,
         /,
         *,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower: abc.Sequence[str] | str | None = None,
         status: abc.Sequence[(LoanStatus | str)] | (LoanStatus | str) | None = None,
         loan_type: abc.Sequence[(LoanType | str)] | (LoanType | str) | None = None,
@@ -12439,7 +12447,7 @@ class NewInstallmentPlan:
         installments: abc.Sequence[NewInstallment | abc.Mapping[str, Any]] | (NewInstallment | abc.Mapping[str, Any]),
         payment_method: PaymentMethod | str,
         from_account: PaymentAccount | abc.Mapping[str, Any] | None = None,
-        salt_id: str | None = None,
+        salt_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> NewInstallmentPlan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -12657,9 +12665,9 @@ class NewLoan:
         to_pay_at: datetime,
         to_repay_at: datetime,
         borrower: CompanyReference | abc.Mapping[str, Any] | None = None,
-        borrower_financial_product_id: UUID | None = None,
+        borrower_financial_product_id: UUID | str | None = None,
         currency: Currency | str | None = None,
-        invoice_ids: abc.Sequence[UUID] | UUID | None = None,
+        invoice_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
         invoices: abc.Sequence[LoanInvoice | abc.Mapping[str, Any]]
         | (LoanInvoice | abc.Mapping[str, Any])
         | None = None,
@@ -12680,7 +12688,7 @@ class NewLoan:
         notification_emails: abc.Sequence[str] | str | None = None,
         metadata: dict[str, Any] | None = None,
         loan_type: LoanType | str | None = None,
-        salt_id: str | None = None,
+        salt_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> NewLoan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -12743,9 +12751,9 @@ class NewLoan:
         to_pay_at: datetime,
         to_repay_at: datetime,
         borrower: CompanyReference | abc.Mapping[str, Any] | None = None,
-        borrower_financial_product_id: UUID | None = None,
+        borrower_financial_product_id: UUID | str | None = None,
         currency: Currency | str | None = None,
-        invoice_ids: abc.Sequence[UUID] | UUID | None = None,
+        invoice_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
         invoices: abc.Sequence[LoanInvoice | abc.Mapping[str, Any]]
         | (LoanInvoice | abc.Mapping[str, Any])
         | None = None,
@@ -13268,7 +13276,7 @@ class NewRecollectionCase:
         *,
         agent: str,
         debtor_business: BusinessIdentifier | abc.Mapping[str, Any],
-        loan_ids: abc.Sequence[UUID] | UUID,
+        loan_ids: abc.Sequence[UUID | str] | UUID | str,
         next_action: NewRecollectionAction | abc.Mapping[str, Any],
         extra: dict[str, Any] | None = None,
     ) -> NewRecollectionCase: ...
@@ -13633,12 +13641,12 @@ class Onboarding:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         status: OnboardingStatus | str,
         is_expired: bool,
         referral: str,
         secure_resume_link: str | None = None,
-        borrower_id: UUID | None = None,
+        borrower_id: UUID | str | None = None,
         business: OnboardingBusiness | abc.Mapping[str, Any] | None = None,
         eligibility: OnboardingEligibility | abc.Mapping[str, Any] | None = None,
         integrations: abc.Sequence[Integration | abc.Mapping[str, Any]]
@@ -13992,7 +14000,7 @@ class OnboardingEligibility:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         status: OnboardingEligibilityStatus | str,
         is_computing: bool,
         finished_processing: bool,
@@ -14289,7 +14297,7 @@ class Owner:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, id: UUID, email: str, phone_number: str | None = None, extra: dict[str, Any] | None = None
+        cls, /, *, id: UUID | str, email: str, phone_number: str | None = None, extra: dict[str, Any] | None = None
     ) -> Owner: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -14371,7 +14379,7 @@ class Payment:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         amount: int,
         payment_type: PaymentType | str,
         status: PaymentStatus | str,
@@ -14388,7 +14396,7 @@ class Payment:
         reason: str | None = None,
         is_instant: bool | None = None,
         provider: ProviderPayment | abc.Mapping[str, Any] | None = None,
-        charged_back_payment_id: str | None = None,
+        charged_back_payment_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Payment: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -14689,7 +14697,13 @@ class PaymentBill:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, bill_id: UUID, amount: int, payment_id: str | None = None, extra: dict[str, Any] | None = None
+        cls,
+        /,
+        *,
+        bill_id: UUID | str,
+        amount: int,
+        payment_id: UUID | str | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> PaymentBill: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -14751,16 +14765,16 @@ class PaymentFilter:
         cls,
         /,
         *,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         status: abc.Sequence[PaymentStatus | str] | (PaymentStatus | str) | None = None,
         payment_type: abc.Sequence[PaymentType | str] | (PaymentType | str) | None = None,
         payment_method: abc.Sequence[PaymentMethod | str] | (PaymentMethod | str) | None = None,
-        loan_id: abc.Sequence[str] | str | None = None,
-        deposit_id: abc.Sequence[str] | str | None = None,
-        payment_intent_id: abc.Sequence[str] | str | None = None,
+        loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        deposit_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        payment_intent_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         references: abc.Sequence[str] | str | None = None,
-        from_account_id: str | None = None,
-        to_account_id: str | None = None,
+        from_account_id: UUID | str | None = None,
+        to_account_id: UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         paid_after: datetime | None = None,
@@ -14942,7 +14956,7 @@ class PaymentForIntent:
         cls,
         /,
         *,
-        payment_intent_id: UUID,
+        payment_intent_id: UUID | str,
         amount: int,
         payment_type: PaymentType | str,
         extra: dict[str, Any] | None = None,
@@ -15007,7 +15021,7 @@ class PaymentIntent:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         amount: int,
         paid_amount: int,
         payment_method: PaymentMethod | str,
@@ -15016,13 +15030,13 @@ class PaymentIntent:
         related_to: PaymentIntentRelations | abc.Mapping[str, Any],
         scheduled_at: datetime,
         status: PaymentIntentStatus | str,
-        from_business_id: UUID,
-        to_business_id: UUID,
+        from_business_id: UUID | str,
+        to_business_id: UUID | str,
         to_account_details: VendorAccount | abc.Mapping[str, Any],
         from_account_details: VendorAccount | abc.Mapping[str, Any] | None = None,
         currency: Currency | str | None = None,
         paid_at: datetime | None = None,
-        invoice_id: UUID | None = None,
+        invoice_id: UUID | str | None = None,
         is_instant: bool | None = None,
         failure_reason: str | None = None,
         identity_salt: str | None = None,
@@ -15289,10 +15303,10 @@ class PaymentLoan:
         cls,
         /,
         *,
-        loan_id: UUID,
+        loan_id: UUID | str,
         amount: int,
         payment_type: PaymentType | str,
-        deposit_id: str | None = None,
+        deposit_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> PaymentLoan: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -15395,7 +15409,7 @@ class PaymentRelations:
         *,
         loans: abc.Sequence[PaymentLoan | abc.Mapping[str, Any]] | (PaymentLoan | abc.Mapping[str, Any]) | None = None,
         bills: abc.Sequence[PaymentBill | abc.Mapping[str, Any]] | (PaymentBill | abc.Mapping[str, Any]) | None = None,
-        invoices: abc.Sequence[UUID] | UUID | None = None,
+        invoices: abc.Sequence[UUID | str] | UUID | str | None = None,
         payment_intents: abc.Sequence[PaymentForIntent | abc.Mapping[str, Any]]
         | (PaymentForIntent | abc.Mapping[str, Any])
         | None = None,
@@ -15513,7 +15527,7 @@ class PaymentSubscription:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, subscription_id: UUID, amount_cents: int, extra: dict[str, Any] | None = None
+        cls, /, *, subscription_id: UUID | str, amount_cents: int, extra: dict[str, Any] | None = None
     ) -> PaymentSubscription: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -15616,16 +15630,16 @@ class Payments:
         self,
         /,
         *,
-        id: abc.Sequence[UUID] | UUID | None = None,
+        id: abc.Sequence[UUID | str] | UUID | str | None = None,
         status: abc.Sequence[(PaymentStatus | str)] | (PaymentStatus | str) | None = None,
         payment_type: abc.Sequence[(PaymentType | str)] | (PaymentType | str) | None = None,
         payment_method: abc.Sequence[(PaymentMethod | str)] | (PaymentMethod | str) | None = None,
-        loan_id: abc.Sequence[str] | str | None = None,
-        deposit_id: abc.Sequence[str] | str | None = None,
-        payment_intent_id: abc.Sequence[str] | str | None = None,
+        loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        deposit_id: abc.Sequence[UUID | str] | UUID | str | None = None,
+        payment_intent_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         references: abc.Sequence[str] | str | None = None,
-        from_account_id: str | None = None,
-        to_account_id: str | None = None,
+        from_account_id: UUID | str | None = None,
+        to_account_id: UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
         paid_after: datetime | None = None,
@@ -15812,7 +15826,7 @@ class PlannedInstallment:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         amount: int,
         date: datetime,
         status: PaymentIntentStatus | str,
@@ -16065,7 +16079,7 @@ class PortfolioResult:
         row: int,
         outcome: PortfolioOutcome | str,
         identifier: str | None = None,
-        borrower_id: UUID | None = None,
+        borrower_id: UUID | str | None = None,
         pool_amount: int | None = None,
         balance_available: int | None = None,
         currency: Currency | str | None = None,
@@ -16845,7 +16859,7 @@ class ProductContractTemplate:
         cls,
         /,
         *,
-        template_id: str,
+        template_id: UUID | str,
         country_code: str,
         language_code: str,
         is_default: bool | None = None,
@@ -17093,10 +17107,10 @@ class ProviderPayment:
         /,
         *,
         name: PaymentProvider | str,
-        payment_id: str | None = None,
-        initial_payment_id: str | None = None,
-        original_id: str | None = None,
-        override_reconciliation_id: str | None = None,
+        payment_id: UUID | str | None = None,
+        initial_payment_id: UUID | str | None = None,
+        original_id: UUID | str | None = None,
+        override_reconciliation_id: UUID | str | None = None,
         failure_reason: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> ProviderPayment: ...
@@ -17284,7 +17298,7 @@ class RecollectionAction:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         action_name: str,
         action_status: RecollectionActionStatus | str,
         action_status_date: datetime,
@@ -17390,10 +17404,10 @@ class RecollectionCase:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         agent: str,
         debtor_business: BusinessIdentifier | abc.Mapping[str, Any],
-        loan_ids: abc.Sequence[UUID] | UUID,
+        loan_ids: abc.Sequence[UUID | str] | UUID | str,
         next_action: RecollectionAction | abc.Mapping[str, Any],
         past_actions: abc.Sequence[RecollectionAction | abc.Mapping[str, Any]]
         | (RecollectionAction | abc.Mapping[str, Any]),
@@ -17552,7 +17566,7 @@ class RecollectionPlan:
         cls,
         /,
         *,
-        installment_plan_id: UUID,
+        installment_plan_id: UUID | str,
         recollection_case: RecollectionCase | abc.Mapping[str, Any],
         extra: dict[str, Any] | None = None,
     ) -> RecollectionPlan: ...
@@ -17685,7 +17699,9 @@ class RecollectionShare:
     def __get_pydantic_core_schema__(cls, /, _source: Any, handler: Any) -> Any: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, *, loan_id: UUID, amount: int, extra: dict[str, Any] | None = None) -> RecollectionShare: ...
+    def __new__(
+        cls, /, *, loan_id: UUID | str, amount: int, extra: dict[str, Any] | None = None
+    ) -> RecollectionShare: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
     def __repr__(self, /) -> str: ...
@@ -17740,7 +17756,7 @@ class RecollectionStrategy:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         is_active: bool,
         strategy_type: RecollectionStrategyType | str,
         extra: dict[str, Any] | None = None,
@@ -17814,16 +17830,16 @@ class Referrer:
         cls,
         /,
         *,
-        id: UUID,
-        business_id: UUID,
+        id: UUID | str,
+        business_id: UUID | str,
         business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
         config: ReferrerTerms | abc.Mapping[str, Any],
-        distribution_id: UUID,
+        distribution_id: UUID | str,
         financial_products: abc.Sequence[ReferrerProduct | abc.Mapping[str, Any]]
         | (ReferrerProduct | abc.Mapping[str, Any]),
         name: str | None = None,
         referrer_type: ReferrerType | str | None = None,
-        shared_to_account_detail_id: UUID | None = None,
+        shared_to_account_detail_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Referrer: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -17922,11 +17938,11 @@ class ReferrerProduct:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         name: str,
         product_type: ProductType | str,
-        lender_id: UUID,
-        rac_id: UUID,
+        lender_id: UUID | str,
+        rac_id: UUID | str,
         configuration: ProductConfiguration | abc.Mapping[str, Any] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> ReferrerProduct: ...
@@ -18012,7 +18028,7 @@ class ReferrerTerms:
         referral_codes: abc.Sequence[str] | str | None = None,
         referrer_type: ReferrerType | str | None = None,
         revenue_share_config: RevenueShareTerms | abc.Mapping[str, Any] | None = None,
-        override_financial_products_ids: abc.Sequence[UUID] | UUID | None = None,
+        override_financial_products_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> ReferrerTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -18537,7 +18553,7 @@ class RepaymentTerms:
         cls,
         /,
         *,
-        loan_id: UUID,
+        loan_id: UUID | str,
         repayment_date: datetime,
         repayment_method: PaymentMethod | str,
         direct_debit: DirectDebitTerms | abc.Mapping[str, Any] | None = None,
@@ -18885,7 +18901,7 @@ class Resolution:
         *,
         identifier: str,
         outcome: ResolutionOutcome | str,
-        borrower_id: UUID | None = None,
+        borrower_id: UUID | str | None = None,
         credit_line: CreditLine | abc.Mapping[str, Any] | None = None,
         reason: str | None = None,
         extra: dict[str, Any] | None = None,
@@ -18989,7 +19005,7 @@ class RevenueShare:
         cls,
         /,
         *,
-        id: UUID,
+        id: UUID | str,
         revenue_shared_with_business: NamedBusiness | abc.Mapping[str, Any],
         status: RevenueShareStatus | str,
         start_date: datetime,
@@ -19748,7 +19764,7 @@ class SharedAccount:
         cls,
         /,
         *,
-        id: str,
+        id: UUID | str,
         amount: int,
         last_updated_at: datetime,
         account_number: str | None = None,
@@ -19860,7 +19876,7 @@ class SharedAccounts:
         accounts: abc.Sequence[SharedAccount | abc.Mapping[str, Any]]
         | (SharedAccount | abc.Mapping[str, Any])
         | None = None,
-        batch_id: UUID | None = None,
+        batch_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> SharedAccounts: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -19956,7 +19972,7 @@ class SharedInvoice:
         payment_method: InvoicePaymentMethod | str | None = None,
         first_payment_at: datetime | None = None,
         last_payment_at: datetime | None = None,
-        salt_id: str | None = None,
+        salt_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> SharedInvoice: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -20098,7 +20114,7 @@ class SharedInvoices:
         invoices: abc.Sequence[SharedInvoice | abc.Mapping[str, Any]]
         | (SharedInvoice | abc.Mapping[str, Any])
         | None = None,
-        batch_id: UUID | None = None,
+        batch_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> SharedInvoices: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -20170,7 +20186,7 @@ class SharedTransaction:
         amount: int,
         at: datetime,
         account: str | None = None,
-        salt_id: str | None = None,
+        salt_id: UUID | str | None = None,
         side: TransactionSide | str | None = None,
         status: TransactionStatus | str | None = None,
         operation_type: TransactionType | str | None = None,
@@ -20311,7 +20327,7 @@ class SharedTransactions:
         | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
-        batch_id: UUID | None = None,
+        batch_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> SharedTransactions: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -20681,7 +20697,7 @@ class SubscriptionTerms:
         /,
         *,
         monthly_fee_cents: int | None = None,
-        sdd_account_detail_id: UUID | None = None,
+        sdd_account_detail_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> SubscriptionTerms: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -21188,8 +21204,8 @@ class VendorAccount:
         account_number_type: AccountNumberType | str,
         bank_identifier: str,
         bank_identifier_type: BankIdentifierType | str,
-        id: str | None = None,
-        account_id: str | None = None,
+        id: UUID | str | None = None,
+        account_id: UUID | str | None = None,
         kind: VendorAccountType | str | None = None,
         providers: dict[str, VendorAccountProvider | abc.Mapping[str, Any]] | None = None,
         extra: dict[str, Any] | None = None,
@@ -21281,7 +21297,7 @@ class VendorAccountProvider:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, id: str, provider: PaymentProvider | str, extra: dict[str, Any] | None = None
+        cls, /, *, id: UUID | str, provider: PaymentProvider | str, extra: dict[str, Any] | None = None
     ) -> VendorAccountProvider: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -21355,7 +21371,7 @@ class Webhook:
         name: str,
         to_url: str,
         event_types: abc.Sequence[WebhookEventType | str] | (WebhookEventType | str),
-        id: UUID | None = None,
+        id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Webhook: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...

@@ -274,7 +274,7 @@ impl Cards {
     ) -> ::pyo3::PyResult<Vec<u8>> {
         let card_id = card_id.named(py, "card_id")?;
         let _ = py;
-        crate::python::blocking(py, || self.export(card_id.0))
+        crate::python::blocking(py, || self.export(card_id.into()))
     }
     /// Makes a key.
     #[pyo3(name = "key", signature = (card_id, form))]
@@ -287,7 +287,7 @@ impl Cards {
         let card_id = card_id.named(py, "card_id")?;
         let form = form.named(py, "form")?;
         let _ = py;
-        crate::python::blocking(py, || self.key(card_id.0, form.get()))
+        crate::python::blocking(py, || self.key(card_id.into(), form.get()))
     }
     /// Reads one card.
     #[pyo3(name = "get", signature = ())]
@@ -337,7 +337,7 @@ impl AsyncCards {
                 token,
                 Box::pin(async move {
                     crate::python::call_result(
-                        AsyncCards { transport }.export(card_id.0).await,
+                        AsyncCards { transport }.export(card_id.into()).await,
                     )
                 }),
             ),
@@ -359,7 +359,7 @@ impl AsyncCards {
                 token,
                 Box::pin(async move {
                     crate::python::call_result(
-                        AsyncCards { transport }.key(card_id.0, form.get()).await,
+                        AsyncCards { transport }.key(card_id.into(), form.get()).await,
                     )
                 }),
             ),

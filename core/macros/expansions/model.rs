@@ -324,7 +324,7 @@ impl Director {
         names: Option<crate::python::Field<Vec<String>>>,
         shares: Option<crate::python::Field<i64>>,
         votes: Option<crate::python::Field<HashMap<String, Votes>>>,
-        salt_id: Option<crate::python::Field<String>>,
+        salt_id: Option<crate::python::Field<crate::python::TextId>>,
         extra: Option<crate::python::Field<crate::model::JsonObject>>,
     ) -> ::pyo3::PyResult<Self> {
         let _ = py;
@@ -347,6 +347,7 @@ impl Director {
             salt_id: salt_id
                 .map(|given| given.named(py, "Director", "salt_id"))
                 .transpose()?
+                .map(Into::into)
                 .or_else(|| Some(crate::intent::new_salt())),
             extra: extra
                 .map(|given| given.named(py, "Director", "extra"))

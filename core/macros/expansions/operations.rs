@@ -239,7 +239,7 @@ impl Borrowers {
     ) -> ::pyo3::PyResult<Borrower> {
         let borrower_id = borrower_id.named(py, "borrower_id")?;
         let _ = py;
-        crate::python::blocking(py, || self.get(borrower_id.0))
+        crate::python::blocking(py, || self.get(borrower_id.into()))
     }
     /// Lists borrowers.
     #[pyo3(name = "list", signature = (**filter))]
@@ -263,7 +263,7 @@ impl Borrowers {
         let borrower_id = borrower_id.named(py, "borrower_id")?;
         let body = body.named(py, "body")?;
         let _ = py;
-        crate::python::blocking(py, || self.sign(borrower_id.0, body.get()))
+        crate::python::blocking(py, || self.sign(borrower_id.into(), body.get()))
     }
 }
 #[cfg(feature = "python")]
@@ -283,7 +283,7 @@ impl AsyncBorrowers {
                 token,
                 Box::pin(async move {
                     crate::python::call_result(
-                        AsyncBorrowers { transport }.get(borrower_id.0).await,
+                        AsyncBorrowers { transport }.get(borrower_id.into()).await,
                     )
                 }),
             ),
@@ -322,7 +322,7 @@ impl AsyncBorrowers {
                 Box::pin(async move {
                     crate::python::done(
                         AsyncBorrowers { transport }
-                            .sign(borrower_id.0, body.get())
+                            .sign(borrower_id.into(), body.get())
                             .await,
                     )
                 }),

@@ -113,6 +113,22 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&Ident> {
     }
 }
 
+/// Returns the type of `python/id.rs` that reads a value from Python: for every UUID, and for a text whose name says that it
+/// is an id. `None` for other values.
+pub(crate) fn id_reader(name: &Ident, ty: &Type) -> Option<Ident> {
+    let (item, is_list) = inner_of("Vec", ty).map_or((ty, false), |item| (item, true));
+    let name = name.to_string();
+    let is_id = name == "id" || name.ends_with("_id") || is_list && name.ends_with("_ids");
+    let reader = match last_segment(item)?.to_string().as_str() {
+        "Uuid" if is_list => "Ids",
+        "Uuid" => "Id",
+        "String" if is_id && is_list => "TextIds",
+        "String" if is_id => "TextId",
+        _ => return None,
+    };
+    Some(format_ident!("{reader}"))
+}
+
 /// Returns `ToSign` as `TO_SIGN`. A run of digits stays with the word before it.
 pub(crate) fn screaming(name: &str) -> String {
     let mut out = String::new();

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use pyo3::exceptions::{PyBaseException, PyKeyboardInterrupt};
+use pyo3::exceptions::{PyBaseException, PyImportError, PyKeyboardInterrupt};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
 
@@ -129,6 +129,10 @@ fn explain(error: &PyErr, file: Option<&PathBuf>) -> DefactoError {
         }
         let value = error.value(py);
         let text = |name: &str| value.getattr(name).and_then(|it| it.extract::<String>()).unwrap_or_default();
+        if error.is_instance_of::<PyImportError>(py) {
+            let detail = format!("the Python module {} is missing, which the store needs", text("name"));
+            return DefactoError::configuration(detail, "A frozen program must include it.");
+        }
         let class = value.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
         let code = Some(text("code")).filter(|code| !code.is_empty()).unwrap_or(class);
         let fault = match fault_kind(value).as_str() {

@@ -21,6 +21,15 @@ impl<T> Field<T> {
 
 /// Returns the same exception, whose text begins with what it is about.
 pub(super) fn named(py: Python<'_>, error: PyErr, what: &str) -> PyErr {
+    beginning(py, error, &format!("{what}: "))
+}
+
+/// Returns the same exception, whose text begins with the place of an item in its list.
+pub(super) fn at_item(py: Python<'_>, error: PyErr, at: usize) -> PyErr {
+    beginning(py, error, &format!("/{at} "))
+}
+
+fn beginning(py: Python<'_>, error: PyErr, beginning: &str) -> PyErr {
     let class = error.get_type(py);
     let is_plain = class.is(py.get_type::<PyTypeError>())
         || class.is(py.get_type::<PyValueError>())
@@ -28,7 +37,7 @@ pub(super) fn named(py: Python<'_>, error: PyErr, what: &str) -> PyErr {
     if !is_plain {
         return error;
     }
-    PyErr::from_type(class, format!("{what}: {}", error.value(py)))
+    PyErr::from_type(class, format!("{beginning}{}", error.value(py)))
 }
 
 impl<'a, 'py, T: Given> FromPyObject<'a, 'py> for Field<T> {
@@ -87,7 +96,7 @@ fn refusal(faults: &[Fault]) -> PyErr {
 }
 
 /// Returns `true` for what may stand for a list of one value.
-fn is_single(object: &Bound<'_, PyAny>) -> bool {
+pub(super) fn is_single(object: &Bound<'_, PyAny>) -> bool {
     object.is_instance_of::<PyString>() || object.is_instance_of::<PyDict>() || object.try_iter().is_err()
 }
 

@@ -45,6 +45,7 @@ pub use client::RawAnswer;
 pub(crate) use day::Day;
 pub(crate) use field::Field;
 pub use id::Id;
+pub(crate) use id::{Ids, TextId, TextIds};
 pub(crate) use json::json_to_python;
 pub(crate) use keyword::Keyword;
 pub use lending::PyLoanTracker;

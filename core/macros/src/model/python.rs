@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{KEY_DOC, Member};
-use crate::text::{inner_of, last_segment};
+use crate::text::{id_reader, inner_of, last_segment};
 
 pub(super) fn class(name: &Ident, members: &[Member]) -> TokenStream {
     let text = name.to_string();
@@ -123,11 +123,13 @@ fn is_option(member: &Member) -> bool {
     inner_of("Option", &member.field.ty).is_some()
 }
 
-/// Returns the type that reads a day or a moment from Python; `None` for other members.
+/// Returns the type that reads a day, a moment or an id from Python; `None` for other members.
 fn read_as(member: &Member) -> Option<Ident> {
-    let ty = &member.field.ty;
-    let name = last_segment(inner_of("Option", ty).unwrap_or(ty))?;
-    match name.to_string().as_str() {
+    let ty = inner_of("Option", &member.field.ty).unwrap_or(&member.field.ty);
+    if let Some(reader) = id_reader(&member.name, ty) {
+        return Some(reader);
+    }
+    match last_segment(ty)?.to_string().as_str() {
         "CivilDate" => Some(format_ident!("Day")),
         "Timestamp" => Some(format_ident!("Moment")),
         _ => None,

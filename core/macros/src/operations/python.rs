@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{ReturnType, Type};
 
 use super::{Answer, Argument, Function, asynchronous_name};
-use crate::text::{for_python, inner_of, last_segment};
+use crate::text::{for_python, id_reader, inner_of, last_segment};
 
 #[derive(Default)]
 struct PythonArguments {
@@ -104,10 +104,10 @@ impl Function {
                 all.signature.push(quote!(#name));
                 all.take(&name, &quote!(crate::python::Model<#model>));
                 all.passed.push(quote!(#name.get()));
-            } else if last_segment(&ty).is_some_and(|ty| ty == "Uuid") {
+            } else if let Some(reader) = id_reader(&name, &ty) {
                 all.signature.push(quote!(#name));
-                all.take(&name, &quote!(crate::python::Id));
-                all.passed.push(quote!(#name.0));
+                all.take(&name, &quote!(crate::python::#reader));
+                all.passed.push(quote!(#name.into()));
             } else {
                 if let Some(inner) = inner_of("Option", &ty) {
                     let text = name.to_string();
