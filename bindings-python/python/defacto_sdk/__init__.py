@@ -5,7 +5,16 @@
 >>> outcome = client.enroll(NewBorrower(identifier="552032534"), wait=60)           # doctest: +SKIP
 """
 
-from defacto_sdk import _native
+try:
+    from defacto_sdk import _native
+except ImportError as error:
+    # Python's own text speaks of a circular import.
+    if not hasattr(__spec__.loader, "archive"):
+        raise
+    raise ImportError(
+        "Python cannot load the native module of defacto_sdk from a zip file: ship the program with a tool that "
+        "unpacks it, such as shiv, or leave the package out of the zip file and install it"
+    ) from error
 from defacto_sdk._errors import (
     ApiError,
     AuthenticationError,
@@ -410,6 +419,11 @@ def __getattr__(name: str) -> object:
         value = getattr(_native, name)
     globals()[name] = value
     return value
+
+
+def _imports_of_the_native_module() -> None:
+    """Names modules that only the native module imports, for tools that freeze programs. It is never called."""
+    from defacto_sdk import _enums, _stores  # noqa: F401
 
 
 def __dir__() -> list[str]:
