@@ -8,8 +8,10 @@ use crate::error::{DefactoError, ErrorKind, Problem, Result, Severity};
 use crate::intent::{NamedLock, named_lock};
 use crate::model::{JsonObject, Uuid};
 use crate::page::{Pages, page_type};
+use crate::transport::Call;
 use crate::validation::is_safe;
 use crate::wait::Deadline;
+use crate::wire::{Operation, operation};
 use url::Url;
 
 /// Type of an event that the API sends to a webhook.
@@ -184,9 +186,14 @@ impl Webhooks {
     /// Operation: `POST /webhooks`.
     ///
     /// # Errors
-    /// `Validation` if the API rejects the URL or an event type.
+    /// `Validation` if the URL does not begin with https:// (http is accepted on loopback; nothing is sent then),
+    /// or if the API rejects the URL or an event type.
     #[operation(POST, "/webhooks")]
-    pub fn create(&self, body: &NewWebhook) -> Result<Webhook>;
+    pub async fn create(&self, body: &NewWebhook) -> Result<Webhook> {
+        const CREATE: &Operation = operation(Webhooks::OPERATIONS, "create");
+        check_url(body)?;
+        Call::new(CREATE).json(body).send(&self.transport).await
+    }
 
     /// Replaces all fields of a webhook, because the API contract requires every field. Blocks.
     ///
@@ -195,9 +202,14 @@ impl Webhooks {
     /// Operation: `PATCH /webhook/{webhook_id}`.
     ///
     /// # Errors
-    /// `NotFound` if no webhook has this id; `Validation` if the API rejects the URL or an event type.
+    /// `NotFound` if no webhook has this id; `Validation` if the URL does not begin with https:// (http is accepted
+    /// on loopback; nothing is sent then), or if the API rejects the URL or an event type.
     #[operation(PATCH, "/webhook/{webhook_id}")]
-    pub fn update(&self, webhook_id: Uuid, body: &NewWebhook) -> Result<Webhook>;
+    pub async fn update(&self, webhook_id: Uuid, body: &NewWebhook) -> Result<Webhook> {
+        const UPDATE: &Operation = operation(Webhooks::OPERATIONS, "update");
+        check_url(body)?;
+        Call::new(UPDATE).path("webhook_id", &webhook_id).json(body).send(&self.transport).await
+    }
 
     /// Deletes a webhook. Blocks.
     ///
@@ -229,16 +241,7 @@ impl Webhooks {
     /// rejects the URL or an event type. `Timeout` if another call of this process takes too long, and
     /// `Interrupted` if the wait for it is interrupted; otherwise those of every call.
     pub async fn ensure(&self, body: &NewWebhook) -> Result<EnsuredWebhook> {
-        if !Url::parse(&body.to_url).is_ok_and(|url| is_safe(&url)) {
-            let detail =
-                "must be a URL that begins with https://: its secret and the events are read on the way";
-            return Err(DefactoError::invalid(vec![Problem::new(
-                "/to_url",
-                "insecure_url",
-                Severity::Error,
-                detail,
-            )]));
-        }
+        check_url(body)?;
         let _lock = self.lock().await?;
         if let Some(present) = self.named(&body.name).await? {
             return self.bring_up_to_date(present, body).await;
@@ -307,6 +310,15 @@ impl AsyncWebhooks {
             result => result.map(updated),
         }
     }
+}
+
+/// Refuses a URL by which the secret and the events could be read on the way.
+fn check_url(body: &NewWebhook) -> Result<()> {
+    if Url::parse(&body.to_url).is_ok_and(|url| is_safe(&url)) {
+        return Ok(());
+    }
+    let detail = "must be a URL that begins with https://: its secret and the events are read on the way";
+    Err(DefactoError::invalid(vec![Problem::new("/to_url", "insecure_url", Severity::Error, detail)]))
 }
 
 fn is_as(webhook: &Webhook, wanted: &NewWebhook) -> bool {

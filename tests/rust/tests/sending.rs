@@ -5,6 +5,7 @@
 use defacto_sdk::api::credit_lines::PaymentMethod;
 use defacto_sdk::api::installments::{NewInstallment, NewInstallmentPlan};
 use defacto_sdk::api::loans::LoanDocumentRequest;
+use defacto_sdk::api::webhooks::{NewWebhook, WebhookEventType};
 use defacto_sdk::error::ErrorKind;
 use defacto_sdk::model::Uuid;
 use defacto_sdk::{CallOptions, Client};
@@ -121,6 +122,33 @@ fn a_page_for_people_is_not_taken_for_an_answer() {
             "{text}"
         );
     }
+}
+
+#[test]
+fn a_webhook_goes_by_https_alone() {
+    let (client, server) = serve(Reply::json(201, "{}"));
+    for url in [
+        "http://partner.example/hook?token=s3cret-s3cret-s3cret",
+        "ftp://partner.example",
+        "partner.example",
+        "",
+    ] {
+        let wanted = NewWebhook::new("lines", url, vec![WebhookEventType::CreditLineCreated]);
+        let webhooks = client.webhooks();
+        for error in [
+            webhooks.create(&wanted).map(|_| ()).unwrap_err(),
+            webhooks.update(Uuid::nil(), &wanted).map(|_| ()).unwrap_err(),
+            webhooks.ensure(&wanted).map(|_| ()).unwrap_err(),
+        ] {
+            assert_eq!(
+                (error.kind(), &*error.problems()[0].pointer),
+                (ErrorKind::Validation, "/to_url"),
+                "{url}"
+            );
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+        }
+    }
+    assert!(server.requests().is_empty());
 }
 
 #[test]
