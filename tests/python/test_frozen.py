@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipapp
 from pathlib import Path
+from sysconfig import get_config_var
 
 import defacto_sdk
 import openpyxl
@@ -41,6 +42,7 @@ def arguments(defacto_sandbox: Sandbox, tmp_path: Path) -> list[str]:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.skipif(not get_config_var("Py_ENABLE_SHARED"), reason="PyInstaller needs a Python with a shared library")
 def test_pyinstaller_needs_no_options(arguments: list[str], tmp_path: Path) -> None:
     places = [f"--distpath={tmp_path}", f"--workpath={tmp_path / 'work'}", f"--specpath={tmp_path}"]
     run(sys.executable, "-m", "PyInstaller", "--log-level=ERROR", *places, PROGRAM)

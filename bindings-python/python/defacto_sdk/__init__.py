@@ -423,7 +423,7 @@ def __getattr__(name: str) -> object:
 
 def _imports_of_the_native_module() -> None:
     """Names modules that only the native module imports, for tools that freeze programs. It is never called."""
-    from defacto_sdk import _enums, _stores  # noqa: F401
+    from defacto_sdk import _enums, _pydantic, _stores  # noqa: F401
 
 
 def __dir__() -> list[str]:
