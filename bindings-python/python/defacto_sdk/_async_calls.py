@@ -124,7 +124,7 @@ class AsyncAccounting(_Area):
     def list_events(
         self,
         *,
-        event_type: abc.Sequence[AccountingEventType | str] | (AccountingEventType | str) | None = None,
+        event_type: abc.Sequence[AccountingEventType | str] | AccountingEventType | str | None = None,
         loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
@@ -169,7 +169,7 @@ class AsyncBilling(_Area):
         bill_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_identifier: abc.Sequence[str] | str | None = None,
-        status: abc.Sequence[BillStatus | str] | (BillStatus | str) | None = None,
+        status: abc.Sequence[BillStatus | str] | BillStatus | str | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
         light_bills: bool | None = None,
@@ -568,7 +568,7 @@ class AsyncCounterparties(_Area):
         business_name: str | None = None,
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
-        relation_types: abc.Sequence[RelationType | str] | (RelationType | str) | None = None,
+        relation_types: abc.Sequence[RelationType | str] | RelationType | str | None = None,
         selected_for_financing: bool | None = None,
         page_size: int | None = None,
         extra: dict[str, Any] | None = None,
@@ -802,7 +802,7 @@ class AsyncInvoices(_Area):
         self,
         *,
         invoice_id: abc.Sequence[UUID | str] | UUID | str | None = None,
-        status: abc.Sequence[InvoiceStatus | str] | (InvoiceStatus | str) | None = None,
+        status: abc.Sequence[InvoiceStatus | str] | InvoiceStatus | str | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
         query: str | None = None,
@@ -926,8 +926,8 @@ class AsyncLoans(_Area):
         *,
         id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower: abc.Sequence[str] | str | None = None,
-        status: abc.Sequence[LoanStatus | str] | (LoanStatus | str) | None = None,
-        loan_type: abc.Sequence[LoanType | str] | (LoanType | str) | None = None,
+        status: abc.Sequence[LoanStatus | str] | LoanStatus | str | None = None,
+        loan_type: abc.Sequence[LoanType | str] | LoanType | str | None = None,
         query: str | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
@@ -1083,9 +1083,9 @@ class AsyncPayments(_Area):
         self,
         *,
         id: abc.Sequence[UUID | str] | UUID | str | None = None,
-        status: abc.Sequence[PaymentStatus | str] | (PaymentStatus | str) | None = None,
-        payment_type: abc.Sequence[PaymentType | str] | (PaymentType | str) | None = None,
-        payment_method: abc.Sequence[PaymentMethod | str] | (PaymentMethod | str) | None = None,
+        status: abc.Sequence[PaymentStatus | str] | PaymentStatus | str | None = None,
+        payment_type: abc.Sequence[PaymentType | str] | PaymentType | str | None = None,
+        payment_method: abc.Sequence[PaymentMethod | str] | PaymentMethod | str | None = None,
         loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         deposit_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         payment_intent_id: abc.Sequence[UUID | str] | UUID | str | None = None,
@@ -1373,7 +1373,8 @@ class AsyncWebhooks(_Area):
 
         Operation: `POST /webhooks`.
 
-        Raises `ValidationError` if the API rejects the URL or an event type.
+        Raises `ValidationError` if the URL does not begin with https:// (http is accepted on loopback; nothing is sent then),
+        or if the API rejects the URL or an event type.
         """
         answer: Webhook = await end(self._client, self._native.create(body))
         return answer
@@ -1427,7 +1428,8 @@ class AsyncWebhooks(_Area):
 
         Operation: `PATCH /webhook/{webhook_id}`.
 
-        Raises `NotFoundError` if no webhook has this id; `ValidationError` if the API rejects the URL or an event type.
+        Raises `NotFoundError` if no webhook has this id; `ValidationError` if the URL does not begin with https:// (http is accepted
+        on loopback; nothing is sent then), or if the API rejects the URL or an event type.
         """
         answer: Webhook = await end(self._client, self._native.update(webhook_id, body))
         return answer

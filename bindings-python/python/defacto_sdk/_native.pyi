@@ -665,7 +665,7 @@ class Accounting:
         self,
         /,
         *,
-        event_type: abc.Sequence[AccountingEventType | str] | (AccountingEventType | str) | None = None,
+        event_type: abc.Sequence[AccountingEventType | str] | AccountingEventType | str | None = None,
         loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
@@ -841,7 +841,7 @@ class AccountingEventFilter:
         cls,
         /,
         *,
-        event_type: abc.Sequence[(AccountingEventType | str)] | (AccountingEventType | str) | None = None,
+        event_type: abc.Sequence[AccountingEventType | str] | AccountingEventType | str | None = None,
         loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         from_date: datetime | None = None,
         to_date: datetime | None = None,
@@ -1565,10 +1565,11 @@ class BatchContent:
         cls,
         /,
         *,
-        shared_data_types: abc.Sequence[SharedDataType | str] | (SharedDataType | str) | None = None,
+        shared_data_types: abc.Sequence[SharedDataType | str] | SharedDataType | str | None = None,
         accounts: AccountCount | abc.Mapping[str, Any] | None = None,
         account_transactions: abc.Sequence[TransactionPeriod | abc.Mapping[str, Any]]
-        | (TransactionPeriod | abc.Mapping[str, Any])
+        | TransactionPeriod
+        | abc.Mapping[str, Any]
         | None = None,
         invoices: InvoiceCount | abc.Mapping[str, Any] | None = None,
         extra: dict[str, Any] | None = None,
@@ -1819,7 +1820,7 @@ class BillFilter:
         bill_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_identifier: abc.Sequence[str] | str | None = None,
-        status: abc.Sequence[BillStatus | str] | (BillStatus | str) | None = None,
+        status: abc.Sequence[BillStatus | str] | BillStatus | str | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
         light_bills: bool | None = None,
@@ -1996,7 +1997,7 @@ class Billing:
         bill_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         business_identifier: abc.Sequence[str] | str | None = None,
-        status: abc.Sequence[(BillStatus | str)] | (BillStatus | str) | None = None,
+        status: abc.Sequence[BillStatus | str] | BillStatus | str | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
         light_bills: bool | None = None,
@@ -2117,15 +2118,16 @@ class Borrower:
         status: BorrowerStatus | str | None = None,
         status_reason: str | None = None,
         signed_at: datetime | None = None,
-        accounts: abc.Sequence[Account | abc.Mapping[str, Any]] | (Account | abc.Mapping[str, Any]) | None = None,
-        directors: abc.Sequence[Director | abc.Mapping[str, Any]] | (Director | abc.Mapping[str, Any]) | None = None,
+        accounts: abc.Sequence[Account | abc.Mapping[str, Any]] | Account | abc.Mapping[str, Any] | None = None,
+        directors: abc.Sequence[Director | abc.Mapping[str, Any]] | Director | abc.Mapping[str, Any] | None = None,
         owner: Owner | abc.Mapping[str, Any] | None = None,
         address: Address | abc.Mapping[str, Any] | None = None,
-        next_actions: abc.Sequence[NextAction | str] | (NextAction | str) | None = None,
+        next_actions: abc.Sequence[NextAction | str] | NextAction | str | None = None,
         compliance_checks: ComplianceChecks | abc.Mapping[str, Any] | None = None,
         can_reonboard: bool | None = None,
         active_enrollments: abc.Sequence[ActiveEnrollment | abc.Mapping[str, Any]]
-        | (ActiveEnrollment | abc.Mapping[str, Any])
+        | ActiveEnrollment
+        | abc.Mapping[str, Any]
         | None = None,
         contract_id: UUID | str | None = None,
         contract_s3_url: str | None = None,
@@ -3887,7 +3889,7 @@ class CardExpenses:
         /,
         *,
         counterparty: TradeParty | abc.Mapping[str, Any],
-        expenses: abc.Sequence[CardExpense | abc.Mapping[str, Any]] | (CardExpense | abc.Mapping[str, Any]),
+        expenses: abc.Sequence[CardExpense | abc.Mapping[str, Any]] | CardExpense | abc.Mapping[str, Any],
         extra: dict[str, Any] | None = None,
     ) -> CardExpenses: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -5049,7 +5051,7 @@ class Counterparties:
         business_name: str | None = None,
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
-        relation_types: abc.Sequence[RelationType | str] | (RelationType | str) | None = None,
+        relation_types: abc.Sequence[RelationType | str] | RelationType | str | None = None,
         selected_for_financing: bool | None = None,
         page_size: int | None = None,
         extra: dict[str, Any] | None = None,
@@ -5084,7 +5086,7 @@ class Counterparty:
         identifier_type: IdentifierType | str,
         name: str,
         credit_limit: CreditLimit | abc.Mapping[str, Any],
-        relation_types: abc.Sequence[RelationType | str] | (RelationType | str),
+        relation_types: abc.Sequence[RelationType | str] | RelationType | str,
         selected_for_financing: bool | None = None,
         vat_number: str | None = None,
         address: Address | abc.Mapping[str, Any] | None = None,
@@ -5196,7 +5198,7 @@ class CounterpartyFilter:
         business_name: str | None = None,
         identifier: str | None = None,
         identifier_type: IdentifierType | str | None = None,
-        relation_types: abc.Sequence[(RelationType | str)] | (RelationType | str) | None = None,
+        relation_types: abc.Sequence[RelationType | str] | RelationType | str | None = None,
         selected_for_financing: bool | None = None,
         page_size: int | None = None,
         extra: dict[str, Any] | None = None,
@@ -6570,7 +6572,8 @@ class EligibilityAnswer:
         *,
         is_eligible: bool,
         reasons: abc.Sequence[DenialReason | abc.Mapping[str, Any]]
-        | (DenialReason | abc.Mapping[str, Any])
+        | DenialReason
+        | abc.Mapping[str, Any]
         | None = None,
         extra: dict[str, Any] | None = None,
     ) -> EligibilityAnswer: ...
@@ -7157,7 +7160,7 @@ class ErrorDetails:
         detail: str | None = None,
         hint: str | None = None,
         instance: str | None = None,
-        problems: abc.Sequence[Problem | abc.Mapping[str, Any]] | (Problem | abc.Mapping[str, Any]) | None = None,
+        problems: abc.Sequence[Problem | abc.Mapping[str, Any]] | Problem | abc.Mapping[str, Any] | None = None,
         missing_fields: abc.Sequence[str] | str | None = None,
         denial_reason: str | None = None,
         resume_token: str | None = None,
@@ -7864,7 +7867,8 @@ class IdentityDocuments:
         identity_document_front: IdentityDocument | abc.Mapping[str, Any] | None = None,
         identity_document_back: IdentityDocument | abc.Mapping[str, Any] | None = None,
         custom_identity_documents: abc.Sequence[IdentityDocument | abc.Mapping[str, Any]]
-        | (IdentityDocument | abc.Mapping[str, Any])
+        | IdentityDocument
+        | abc.Mapping[str, Any]
         | None = None,
         extra: dict[str, Any] | None = None,
     ) -> IdentityDocuments: ...
@@ -7936,8 +7940,7 @@ class Installment:
         reference: str,
         scheduled_at: datetime,
         to_account_detail: AccountDetails | abc.Mapping[str, Any],
-        attempts: abc.Sequence[InstallmentAttempt | abc.Mapping[str, Any]]
-        | (InstallmentAttempt | abc.Mapping[str, Any]),
+        attempts: abc.Sequence[InstallmentAttempt | abc.Mapping[str, Any]] | InstallmentAttempt | abc.Mapping[str, Any],
         from_account_detail: AccountDetails | abc.Mapping[str, Any] | None = None,
         last_repayment_date: datetime | None = None,
         extra: dict[str, Any] | None = None,
@@ -8271,7 +8274,7 @@ class InstallmentLimits:
         cls,
         /,
         *,
-        available_types: abc.Sequence[InstallmentPlanType | str] | (InstallmentPlanType | str) | None = None,
+        available_types: abc.Sequence[InstallmentPlanType | str] | InstallmentPlanType | str | None = None,
         maximum_reschedule_payment_in_days: int | None = None,
         minimum_anticipate_payment_in_days: int | None = None,
         minimum_business_days_until_due_date_to_reschedule_payment: int | None = None,
@@ -8346,7 +8349,8 @@ class InstallmentPlan:
         id: UUID | str,
         business_identifier: BusinessIdentifier | abc.Mapping[str, Any],
         installments: abc.Sequence[PlannedInstallment | abc.Mapping[str, Any]]
-        | (PlannedInstallment | abc.Mapping[str, Any]),
+        | PlannedInstallment
+        | abc.Mapping[str, Any],
         loan_ids: abc.Sequence[UUID | str] | UUID | str,
         extra: dict[str, Any] | None = None,
     ) -> InstallmentPlan: ...
@@ -9320,7 +9324,7 @@ class InvoiceCollateral:
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(
-        cls, /, *, triggers: abc.Sequence[RiskTrigger | str] | (RiskTrigger | str), extra: dict[str, Any] | None = None
+        cls, /, *, triggers: abc.Sequence[RiskTrigger | str] | RiskTrigger | str, extra: dict[str, Any] | None = None
     ) -> InvoiceCollateral: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
     def __replace__(self, /, **changes: object) -> Any: ...
@@ -9638,7 +9642,7 @@ class InvoiceFilter:
         /,
         *,
         invoice_id: abc.Sequence[UUID | str] | UUID | str | None = None,
-        status: abc.Sequence[InvoiceStatus | str] | (InvoiceStatus | str) | None = None,
+        status: abc.Sequence[InvoiceStatus | str] | InvoiceStatus | str | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
         query: str | None = None,
@@ -9827,7 +9831,7 @@ class Invoices:
         /,
         *,
         invoice_id: abc.Sequence[UUID | str] | UUID | str | None = None,
-        status: abc.Sequence[(InvoiceStatus | str)] | (InvoiceStatus | str) | None = None,
+        status: abc.Sequence[InvoiceStatus | str] | InvoiceStatus | str | None = None,
         buyer: abc.Sequence[str] | str | None = None,
         seller: abc.Sequence[str] | str | None = None,
         query: str | None = None,
@@ -9984,7 +9988,8 @@ class Loan:
         invoice_ids: abc.Sequence[UUID | str] | UUID | str,
         deposits: dict[str, LoanDeposit | abc.Mapping[str, Any]],
         documents: abc.Sequence[LoanDocument | abc.Mapping[str, Any]]
-        | (LoanDocument | abc.Mapping[str, Any])
+        | LoanDocument
+        | abc.Mapping[str, Any]
         | None = None,
         denial_reason: str | None = None,
         borrower_financial_product_id: UUID | str | None = None,
@@ -10894,8 +10899,8 @@ class LoanFilter:
         *,
         id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower: abc.Sequence[str] | str | None = None,
-        status: abc.Sequence[LoanStatus | str] | (LoanStatus | str) | None = None,
-        loan_type: abc.Sequence[LoanType | str] | (LoanType | str) | None = None,
+        status: abc.Sequence[LoanStatus | str] | LoanStatus | str | None = None,
+        loan_type: abc.Sequence[LoanType | str] | LoanType | str | None = None,
         query: str | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
@@ -11067,7 +11072,8 @@ class LoanGuarantee:
         notification_email_addresses: abc.Sequence[str] | str,
         schedule_guarantee_call_within_hours: int,
         conditions: abc.Sequence[GuaranteeCondition | abc.Mapping[str, Any]]
-        | (GuaranteeCondition | abc.Mapping[str, Any])
+        | GuaranteeCondition
+        | abc.Mapping[str, Any]
         | None = None,
         create_extra_payments: bool | None = None,
         frequency: GuaranteeFrequency | str | None = None,
@@ -11267,7 +11273,7 @@ class LoanInsurance:
         /,
         *,
         insurance_provider: InsuranceProvider | str,
-        triggers: abc.Sequence[RiskTrigger | str] | (RiskTrigger | str),
+        triggers: abc.Sequence[RiskTrigger | str] | RiskTrigger | str,
         delay_to_call_insurance_after_chargeback: int | None = None,
         delay_to_call_insurance_on_insolvency_procedure_opening: int | None = None,
         extra: dict[str, Any] | None = None,
@@ -11649,7 +11655,7 @@ class LoanRequestLimits:
         maximum_duration_in_days: int | None = None,
         maximum_loan_amount_in_cents: int | None = None,
         display_available_balance: bool | None = None,
-        mandatory_options: abc.Sequence[LoanRequestPart | str] | (LoanRequestPart | str) | None = None,
+        mandatory_options: abc.Sequence[LoanRequestPart | str] | LoanRequestPart | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> LoanRequestLimits: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -11852,8 +11858,8 @@ class Loans:
         *,
         id: abc.Sequence[UUID | str] | UUID | str | None = None,
         borrower: abc.Sequence[str] | str | None = None,
-        status: abc.Sequence[(LoanStatus | str)] | (LoanStatus | str) | None = None,
-        loan_type: abc.Sequence[(LoanType | str)] | (LoanType | str) | None = None,
+        status: abc.Sequence[LoanStatus | str] | LoanStatus | str | None = None,
+        loan_type: abc.Sequence[LoanType | str] | LoanType | str | None = None,
         query: str | None = None,
         guarantor: str | None = None,
         guarantee_called: bool | None = None,
@@ -12118,7 +12124,7 @@ class NewBorrower:
         legal_form: str | None = None,
         vat_number: str | None = None,
         address: BusinessAddress | abc.Mapping[str, Any] | None = None,
-        directors: abc.Sequence[Director | abc.Mapping[str, Any]] | (Director | abc.Mapping[str, Any]) | None = None,
+        directors: abc.Sequence[Director | abc.Mapping[str, Any]] | Director | abc.Mapping[str, Any] | None = None,
         owner: NewOwner | abc.Mapping[str, Any] | None = None,
         account_number: str | None = None,
         preferred_language: str | None = None,
@@ -12281,7 +12287,7 @@ class NewCounterparty:
         *,
         identifier: str,
         identifier_type: IdentifierType | str,
-        relation_types: abc.Sequence[RelationType | str] | (RelationType | str),
+        relation_types: abc.Sequence[RelationType | str] | RelationType | str,
         name: str | None = None,
         vat_number: str | None = None,
         address: Address | abc.Mapping[str, Any] | None = None,
@@ -12374,7 +12380,7 @@ class NewInstallment:
         *,
         amount: int,
         date: datetime,
-        loans: abc.Sequence[InstallmentShare | abc.Mapping[str, Any]] | (InstallmentShare | abc.Mapping[str, Any]),
+        loans: abc.Sequence[InstallmentShare | abc.Mapping[str, Any]] | InstallmentShare | abc.Mapping[str, Any],
         reference: str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> NewInstallment: ...
@@ -12444,7 +12450,7 @@ class NewInstallmentPlan:
         cls,
         /,
         *,
-        installments: abc.Sequence[NewInstallment | abc.Mapping[str, Any]] | (NewInstallment | abc.Mapping[str, Any]),
+        installments: abc.Sequence[NewInstallment | abc.Mapping[str, Any]] | NewInstallment | abc.Mapping[str, Any],
         payment_method: PaymentMethod | str,
         from_account: PaymentAccount | abc.Mapping[str, Any] | None = None,
         salt_id: UUID | str | None = None,
@@ -12668,20 +12674,21 @@ class NewLoan:
         borrower_financial_product_id: UUID | str | None = None,
         currency: Currency | str | None = None,
         invoice_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
-        invoices: abc.Sequence[LoanInvoice | abc.Mapping[str, Any]]
-        | (LoanInvoice | abc.Mapping[str, Any])
-        | None = None,
+        invoices: abc.Sequence[LoanInvoice | abc.Mapping[str, Any]] | LoanInvoice | abc.Mapping[str, Any] | None = None,
         documents: abc.Sequence[NewLoanDocument | abc.Mapping[str, Any]]
-        | (NewLoanDocument | abc.Mapping[str, Any])
+        | NewLoanDocument
+        | abc.Mapping[str, Any]
         | None = None,
         attachments: abc.Sequence[LoanAttachment | abc.Mapping[str, Any]]
-        | (LoanAttachment | abc.Mapping[str, Any])
+        | LoanAttachment
+        | abc.Mapping[str, Any]
         | None = None,
         auto_validate: bool | None = None,
         wait_for_validation: bool | None = None,
         installment_plan_type: InstallmentPlanType | str | None = None,
         installments: abc.Sequence[LoanInstallment | abc.Mapping[str, Any]]
-        | (LoanInstallment | abc.Mapping[str, Any])
+        | LoanInstallment
+        | abc.Mapping[str, Any]
         | None = None,
         loan_to_references: abc.Sequence[str] | str | None = None,
         repayment_from_references: abc.Sequence[str] | str | None = None,
@@ -12754,20 +12761,21 @@ class NewLoan:
         borrower_financial_product_id: UUID | str | None = None,
         currency: Currency | str | None = None,
         invoice_ids: abc.Sequence[UUID | str] | UUID | str | None = None,
-        invoices: abc.Sequence[LoanInvoice | abc.Mapping[str, Any]]
-        | (LoanInvoice | abc.Mapping[str, Any])
-        | None = None,
+        invoices: abc.Sequence[LoanInvoice | abc.Mapping[str, Any]] | LoanInvoice | abc.Mapping[str, Any] | None = None,
         documents: abc.Sequence[NewLoanDocument | abc.Mapping[str, Any]]
-        | (NewLoanDocument | abc.Mapping[str, Any])
+        | NewLoanDocument
+        | abc.Mapping[str, Any]
         | None = None,
         attachments: abc.Sequence[LoanAttachment | abc.Mapping[str, Any]]
-        | (LoanAttachment | abc.Mapping[str, Any])
+        | LoanAttachment
+        | abc.Mapping[str, Any]
         | None = None,
         auto_validate: bool | None = None,
         wait_for_validation: bool | None = None,
         installment_plan_type: InstallmentPlanType | str | None = None,
         installments: abc.Sequence[LoanInstallment | abc.Mapping[str, Any]]
-        | (LoanInstallment | abc.Mapping[str, Any])
+        | LoanInstallment
+        | abc.Mapping[str, Any]
         | None = None,
         loan_to_references: abc.Sequence[str] | str | None = None,
         repayment_from_references: abc.Sequence[str] | str | None = None,
@@ -13348,7 +13356,7 @@ class NewRecollectionInstallment:
         *,
         amount: int,
         date: datetime,
-        loans: abc.Sequence[RecollectionShare | abc.Mapping[str, Any]] | (RecollectionShare | abc.Mapping[str, Any]),
+        loans: abc.Sequence[RecollectionShare | abc.Mapping[str, Any]] | RecollectionShare | abc.Mapping[str, Any],
         recollection_fees: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> NewRecollectionInstallment: ...
@@ -13419,7 +13427,8 @@ class NewRecollectionPlan:
         /,
         *,
         installments: abc.Sequence[NewRecollectionInstallment | abc.Mapping[str, Any]]
-        | (NewRecollectionInstallment | abc.Mapping[str, Any]),
+        | NewRecollectionInstallment
+        | abc.Mapping[str, Any],
         payment_method: PaymentMethod | str,
         extra: dict[str, Any] | None = None,
     ) -> NewRecollectionPlan: ...
@@ -13569,7 +13578,7 @@ class NewWebhook:
         *,
         name: str,
         to_url: str,
-        event_types: abc.Sequence[WebhookEventType | str] | (WebhookEventType | str),
+        event_types: abc.Sequence[WebhookEventType | str] | WebhookEventType | str,
         extra: dict[str, Any] | None = None,
     ) -> NewWebhook: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -13650,7 +13659,8 @@ class Onboarding:
         business: OnboardingBusiness | abc.Mapping[str, Any] | None = None,
         eligibility: OnboardingEligibility | abc.Mapping[str, Any] | None = None,
         integrations: abc.Sequence[Integration | abc.Mapping[str, Any]]
-        | (Integration | abc.Mapping[str, Any])
+        | Integration
+        | abc.Mapping[str, Any]
         | None = None,
         integrations_need: abc.Sequence[str] | str | None = None,
         preferred_language: str | None = None,
@@ -14094,7 +14104,8 @@ class OnboardingEvaluation:
         *,
         is_eligible: bool,
         reasons: abc.Sequence[DenialReason | abc.Mapping[str, Any]]
-        | (DenialReason | abc.Mapping[str, Any])
+        | DenialReason
+        | abc.Mapping[str, Any]
         | None = None,
         max_amount: int | None = None,
         fees_daily_rate: Decimal | None = None,
@@ -14637,7 +14648,7 @@ class PaymentAggregation:
         *,
         payment_aggregation_scenario: AggregationScenario | str | None = None,
         payment_aggregation_timing: AggregationTiming | str | None = None,
-        payment_types_to_net_and_merge: abc.Sequence[PaymentType | str] | (PaymentType | str) | None = None,
+        payment_types_to_net_and_merge: abc.Sequence[PaymentType | str] | PaymentType | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> PaymentAggregation: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -14766,9 +14777,9 @@ class PaymentFilter:
         /,
         *,
         id: abc.Sequence[UUID | str] | UUID | str | None = None,
-        status: abc.Sequence[PaymentStatus | str] | (PaymentStatus | str) | None = None,
-        payment_type: abc.Sequence[PaymentType | str] | (PaymentType | str) | None = None,
-        payment_method: abc.Sequence[PaymentMethod | str] | (PaymentMethod | str) | None = None,
+        status: abc.Sequence[PaymentStatus | str] | PaymentStatus | str | None = None,
+        payment_type: abc.Sequence[PaymentType | str] | PaymentType | str | None = None,
+        payment_method: abc.Sequence[PaymentMethod | str] | PaymentMethod | str | None = None,
         loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         deposit_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         payment_intent_id: abc.Sequence[UUID | str] | UUID | str | None = None,
@@ -15199,14 +15210,17 @@ class PaymentIntentRelations:
         /,
         *,
         due_interests: abc.Sequence[IntentInterest | abc.Mapping[str, Any]]
-        | (IntentInterest | abc.Mapping[str, Any])
+        | IntentInterest
+        | abc.Mapping[str, Any]
         | None = None,
         installment_plans: abc.Sequence[IntentInstallmentPlan | abc.Mapping[str, Any]]
-        | (IntentInstallmentPlan | abc.Mapping[str, Any])
+        | IntentInstallmentPlan
+        | abc.Mapping[str, Any]
         | None = None,
-        loans: abc.Sequence[IntentLoan | abc.Mapping[str, Any]] | (IntentLoan | abc.Mapping[str, Any]) | None = None,
+        loans: abc.Sequence[IntentLoan | abc.Mapping[str, Any]] | IntentLoan | abc.Mapping[str, Any] | None = None,
         payments: abc.Sequence[IntentPayment | abc.Mapping[str, Any]]
-        | (IntentPayment | abc.Mapping[str, Any])
+        | IntentPayment
+        | abc.Mapping[str, Any]
         | None = None,
         extra: dict[str, Any] | None = None,
     ) -> PaymentIntentRelations: ...
@@ -15407,14 +15421,16 @@ class PaymentRelations:
         cls,
         /,
         *,
-        loans: abc.Sequence[PaymentLoan | abc.Mapping[str, Any]] | (PaymentLoan | abc.Mapping[str, Any]) | None = None,
-        bills: abc.Sequence[PaymentBill | abc.Mapping[str, Any]] | (PaymentBill | abc.Mapping[str, Any]) | None = None,
+        loans: abc.Sequence[PaymentLoan | abc.Mapping[str, Any]] | PaymentLoan | abc.Mapping[str, Any] | None = None,
+        bills: abc.Sequence[PaymentBill | abc.Mapping[str, Any]] | PaymentBill | abc.Mapping[str, Any] | None = None,
         invoices: abc.Sequence[UUID | str] | UUID | str | None = None,
         payment_intents: abc.Sequence[PaymentForIntent | abc.Mapping[str, Any]]
-        | (PaymentForIntent | abc.Mapping[str, Any])
+        | PaymentForIntent
+        | abc.Mapping[str, Any]
         | None = None,
         subscriptions: abc.Sequence[PaymentSubscription | abc.Mapping[str, Any]]
-        | (PaymentSubscription | abc.Mapping[str, Any])
+        | PaymentSubscription
+        | abc.Mapping[str, Any]
         | None = None,
         extra: dict[str, Any] | None = None,
     ) -> PaymentRelations: ...
@@ -15631,9 +15647,9 @@ class Payments:
         /,
         *,
         id: abc.Sequence[UUID | str] | UUID | str | None = None,
-        status: abc.Sequence[(PaymentStatus | str)] | (PaymentStatus | str) | None = None,
-        payment_type: abc.Sequence[(PaymentType | str)] | (PaymentType | str) | None = None,
-        payment_method: abc.Sequence[(PaymentMethod | str)] | (PaymentMethod | str) | None = None,
+        status: abc.Sequence[PaymentStatus | str] | PaymentStatus | str | None = None,
+        payment_type: abc.Sequence[PaymentType | str] | PaymentType | str | None = None,
+        payment_method: abc.Sequence[PaymentMethod | str] | PaymentMethod | str | None = None,
         loan_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         deposit_id: abc.Sequence[UUID | str] | UUID | str | None = None,
         payment_intent_id: abc.Sequence[UUID | str] | UUID | str | None = None,
@@ -16086,10 +16102,11 @@ class PortfolioResult:
         fees_daily_rate: Decimal | None = None,
         reason: str | None = None,
         fields: abc.Sequence[str] | str | None = None,
-        problems: abc.Sequence[RowProblem | abc.Mapping[str, Any]] | (RowProblem | abc.Mapping[str, Any]) | None = None,
+        problems: abc.Sequence[RowProblem | abc.Mapping[str, Any]] | RowProblem | abc.Mapping[str, Any] | None = None,
         duplicate_of: int | None = None,
         candidates: abc.Sequence[BorrowerCandidate | abc.Mapping[str, Any]]
-        | (BorrowerCandidate | abc.Mapping[str, Any])
+        | BorrowerCandidate
+        | abc.Mapping[str, Any]
         | None = None,
         error_kind: ErrorKind | str | None = None,
         status: int | None = None,
@@ -16667,9 +16684,7 @@ class ProductBilling:
         *,
         bill_overdue_threshold_in_days: int | None = None,
         loan_overdue_threshold_in_days: int | None = None,
-        fees_payers: abc.Sequence[FeesPayer | abc.Mapping[str, Any]]
-        | (FeesPayer | abc.Mapping[str, Any])
-        | None = None,
+        fees_payers: abc.Sequence[FeesPayer | abc.Mapping[str, Any]] | FeesPayer | abc.Mapping[str, Any] | None = None,
         penalties_disabled: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> ProductBilling: ...
@@ -16745,15 +16760,18 @@ class ProductConfiguration:
         billing: ProductBilling | abc.Mapping[str, Any] | None = None,
         contract_generation_settings: ContractGeneration | abc.Mapping[str, Any] | None = None,
         contract_templates: abc.Sequence[ProductContractTemplate | abc.Mapping[str, Any]]
-        | (ProductContractTemplate | abc.Mapping[str, Any])
+        | ProductContractTemplate
+        | abc.Mapping[str, Any]
         | None = None,
         depositing_rules: abc.Sequence[DepositRule | abc.Mapping[str, Any]]
-        | (DepositRule | abc.Mapping[str, Any])
+        | DepositRule
+        | abc.Mapping[str, Any]
         | None = None,
         risk_mitigation_config: RiskMitigation | abc.Mapping[str, Any] | None = None,
         subscription: SubscriptionTerms | abc.Mapping[str, Any] | None = None,
         tcs_documents: abc.Sequence[ProductTerms | abc.Mapping[str, Any]]
-        | (ProductTerms | abc.Mapping[str, Any])
+        | ProductTerms
+        | abc.Mapping[str, Any]
         | None = None,
         extra: dict[str, Any] | None = None,
     ) -> ProductConfiguration: ...
@@ -16940,7 +16958,8 @@ class ProductExperience:
         *,
         loan_request: LoanRequestLimits | abc.Mapping[str, Any] | None = None,
         aggregation_scenarios: abc.Sequence[PaymentAggregation | abc.Mapping[str, Any]]
-        | (PaymentAggregation | abc.Mapping[str, Any])
+        | PaymentAggregation
+        | abc.Mapping[str, Any]
         | None = None,
         fp_status_on_manual_review_eligibility: FinancialProductStatus | str | None = None,
         extra: dict[str, Any] | None = None,
@@ -17410,9 +17429,11 @@ class RecollectionCase:
         loan_ids: abc.Sequence[UUID | str] | UUID | str,
         next_action: RecollectionAction | abc.Mapping[str, Any],
         past_actions: abc.Sequence[RecollectionAction | abc.Mapping[str, Any]]
-        | (RecollectionAction | abc.Mapping[str, Any]),
+        | RecollectionAction
+        | abc.Mapping[str, Any],
         strategies: abc.Sequence[RecollectionStrategy | abc.Mapping[str, Any]]
-        | (RecollectionStrategy | abc.Mapping[str, Any]),
+        | RecollectionStrategy
+        | abc.Mapping[str, Any],
         recollection_notes: dict[str, Any] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> RecollectionCase: ...
@@ -17836,7 +17857,8 @@ class Referrer:
         config: ReferrerTerms | abc.Mapping[str, Any],
         distribution_id: UUID | str,
         financial_products: abc.Sequence[ReferrerProduct | abc.Mapping[str, Any]]
-        | (ReferrerProduct | abc.Mapping[str, Any]),
+        | ReferrerProduct
+        | abc.Mapping[str, Any],
         name: str | None = None,
         referrer_type: ReferrerType | str | None = None,
         shared_to_account_detail_id: UUID | str | None = None,
@@ -18639,8 +18661,7 @@ class RepaymentTermsChange:
         cls,
         /,
         *,
-        repayment_terms: abc.Sequence[RepaymentTerms | abc.Mapping[str, Any]]
-        | (RepaymentTerms | abc.Mapping[str, Any]),
+        repayment_terms: abc.Sequence[RepaymentTerms | abc.Mapping[str, Any]] | RepaymentTerms | abc.Mapping[str, Any],
         extra: dict[str, Any] | None = None,
     ) -> RepaymentTermsChange: ...
     def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
@@ -18787,7 +18808,8 @@ class ReportSummary:
         ambiguous: int,
         unfinished: int,
         reasons: abc.Sequence[ReportReason | abc.Mapping[str, Any]]
-        | (ReportReason | abc.Mapping[str, Any])
+        | ReportReason
+        | abc.Mapping[str, Any]
         | None = None,
         extra: dict[str, Any] | None = None,
     ) -> ReportSummary: ...
@@ -19277,7 +19299,8 @@ class RiskMitigation:
         *,
         automatically_compute_and_deploy_max_exposure_frequency_in_days: int | None = None,
         guarantee_configs: abc.Sequence[LoanGuarantee | abc.Mapping[str, Any]]
-        | (LoanGuarantee | abc.Mapping[str, Any])
+        | LoanGuarantee
+        | abc.Mapping[str, Any]
         | None = None,
         insurance_config: LoanInsurance | abc.Mapping[str, Any] | None = None,
         invoice_collateralization_config: InvoiceCollateral | abc.Mapping[str, Any] | None = None,
@@ -19874,7 +19897,8 @@ class SharedAccounts:
         identifier: str,
         identifier_type: IdentifierType | str,
         accounts: abc.Sequence[SharedAccount | abc.Mapping[str, Any]]
-        | (SharedAccount | abc.Mapping[str, Any])
+        | SharedAccount
+        | abc.Mapping[str, Any]
         | None = None,
         batch_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
@@ -20112,7 +20136,8 @@ class SharedInvoices:
         identifier: str,
         identifier_type: IdentifierType | str,
         invoices: abc.Sequence[SharedInvoice | abc.Mapping[str, Any]]
-        | (SharedInvoice | abc.Mapping[str, Any])
+        | SharedInvoice
+        | abc.Mapping[str, Any]
         | None = None,
         batch_id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
@@ -20323,7 +20348,8 @@ class SharedTransactions:
         identifier: str,
         identifier_type: IdentifierType | str,
         transactions: abc.Sequence[SharedTransaction | abc.Mapping[str, Any]]
-        | (SharedTransaction | abc.Mapping[str, Any])
+        | SharedTransaction
+        | abc.Mapping[str, Any]
         | None = None,
         start_date: datetime | None = None,
         end_date: datetime | None = None,
@@ -20477,7 +20503,7 @@ class SignatureSettings:
         /,
         *,
         contract_template_name: ContractTemplate | str,
-        signing_fields: abc.Sequence[SigningField | abc.Mapping[str, Any]] | (SigningField | abc.Mapping[str, Any]),
+        signing_fields: abc.Sequence[SigningField | abc.Mapping[str, Any]] | SigningField | abc.Mapping[str, Any],
         automatic_signer: AutomaticSigner | abc.Mapping[str, Any] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> SignatureSettings: ...
@@ -21370,7 +21396,7 @@ class Webhook:
         *,
         name: str,
         to_url: str,
-        event_types: abc.Sequence[WebhookEventType | str] | (WebhookEventType | str),
+        event_types: abc.Sequence[WebhookEventType | str] | WebhookEventType | str,
         id: UUID | str | None = None,
         extra: dict[str, Any] | None = None,
     ) -> Webhook: ...
@@ -21839,7 +21865,8 @@ class Webhooks:
 
         Operation: `POST /webhooks`.
 
-        Raises `ValidationError` if the API rejects the URL or an event type.
+        Raises `ValidationError` if the URL does not begin with https:// (http is accepted on loopback; nothing is sent then),
+        or if the API rejects the URL or an event type.
         """
 
     def delete(self, /, webhook_id: UUID | str) -> None:
@@ -21891,5 +21918,6 @@ class Webhooks:
 
         Operation: `PATCH /webhook/{webhook_id}`.
 
-        Raises `NotFoundError` if no webhook has this id; `ValidationError` if the API rejects the URL or an event type.
+        Raises `NotFoundError` if no webhook has this id; `ValidationError` if the URL does not begin with https:// (http is accepted
+        on loopback; nothing is sent then), or if the API rejects the URL or an event type.
         """
