@@ -1,4 +1,4 @@
-"""Write the README's Swift blocks as a source of the Swift tests, which compile and run them.
+"""Write the Swift blocks of README.md and docs/apple.md as a source of the Swift tests, which compile and run them.
 
 Each block becomes a function with a `client` of a sandbox and a `company`, unless it makes its own. A block with tests
 is kept unchanged. Nothing is left out: a block that does not compile stops `swift test`.
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = (ROOT / "README.md", ROOT / "docs/apple.md")
 SOURCE = ROOT / "bindings-swift/Tests/DefactoTests/Generated/ReadmeBlocks.swift"
 BLOCK = re.compile(r"^```swift\n(.*?)^```", re.MULTILINE | re.DOTALL)
 IMPORT = re.compile(r"^(?:@testable )?import .*\n", re.MULTILINE)
@@ -18,28 +19,29 @@ IMPORT = re.compile(r"^(?:@testable )?import .*\n", re.MULTILINE)
 
 def main() -> int:
     """Write the source, unless it is up to date."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     imports = {"import Defacto\n", "import DefactoTesting\n", "import Foundation\n", "import Testing\n"}
     functions: list[str] = []
     names: list[str] = []
     tests: list[str] = []
-    for found in BLOCK.finditer(readme):
-        block = found.group(1)
-        imports.update(IMPORT.findall(block))
-        code = IMPORT.sub("", block).strip("\n")
-        if "@Test" in code:
-            tests.append(code)
-            continue
-        name = f"readmeLine{readme[: found.start()].count(chr(10)) + 1}"
-        names.append(name)
-        body = "\n".join(f"    {line}".rstrip() for line in code.splitlines())
-        functions.append(
-            f"@Sendable private func {name}(client: Client, company: NewBorrower) async throws {{\n{body}\n}}"
-        )
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for found in BLOCK.finditer(text):
+            block = found.group(1)
+            imports.update(IMPORT.findall(block))
+            code = IMPORT.sub("", block).strip("\n")
+            if "@Test" in code:
+                tests.append(code)
+                continue
+            name = f"{page.stem.lower()}Line{text[: found.start()].count(chr(10)) + 1}"
+            names.append(name)
+            body = "\n".join(f"    {line}".rstrip() for line in code.splitlines())
+            functions.append(
+                f"@Sendable private func {name}(client: Client, company: NewBorrower) async throws {{\n{body}\n}}"
+            )
     listed = "".join(f"    {name},\n" for name in names)
     table = f"let readmeBlocks: [@Sendable (Client, NewBorrower) async throws -> Void] = [\n{listed}]"
     suite = "extension All {\n@Suite struct ReadmeTests {\n" + "\n\n".join(tests) + "\n}\n}"
-    parts = ["// Written by tools/readme_swift.py from README.md.\n", "".join(sorted(imports)), table, *functions]
+    parts = ["// Written by tools/readme_swift.py from README.md and docs/apple.md.\n", "".join(sorted(imports)), table, *functions]
     text = "\n\n".join([*parts, *([suite] if tests else [])]) + "\n"
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     if not SOURCE.exists() or SOURCE.read_text(encoding="utf-8") != text:

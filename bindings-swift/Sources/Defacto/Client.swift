@@ -28,10 +28,45 @@ public final class Client: Sendable {
         apiKey: String, environment: Environment, options: ClientOptions = ClientOptions(), store: Store? = nil,
         observer: (any CallObserver)? = nil
     ) throws {
+        try self.init(key: .text(key: apiKey), environment, options, store, observer)
+    }
+
+    /// Creates a client with the key in a file, without blanks and line breaks around it. The file is read again after it
+    /// has changed. Blocks while it is read; sends nothing. The other parameters are as above.
+    ///
+    /// - Throws: `DefactoError.configuration` when the file cannot be read, or when its key, the URL, the proxy or a
+    ///   certificate cannot be used.
+    public convenience init(
+        apiKeyFile: URL, environment: Environment, options: ClientOptions = ClientOptions(), store: Store? = nil,
+        observer: (any CallObserver)? = nil
+    ) throws {
+        try self.init(key: .file(path: apiKeyFile.path), environment, options, store, observer)
+    }
+
+    /// Creates a client whose key a function provides, such as one that asks a vault. Sends nothing.
+    ///
+    /// - Parameters:
+    ///   - apiKey: Returns the key, of the same account each time. Called once now, and before each attempt of a call: on
+    ///     the calling thread if the call blocks, otherwise on a thread of the library. It may block, so keep a key for a
+    ///     while if it is slow to read. If it throws, the call ends with `DefactoError.configuration`, which names the
+    ///     type of the error but not its text, and nothing is sent.
+    ///   - environment: As above; so are the other parameters.
+    /// - Throws: `DefactoError.configuration` when the function throws, or when its key, the URL, the proxy or a
+    ///   certificate cannot be used.
+    public convenience init(
+        apiKey: @escaping KeyProvider, environment: Environment, options: ClientOptions = ClientOptions(),
+        store: Store? = nil, observer: (any CallObserver)? = nil
+    ) throws {
+        try self.init(key: .provider(provider: ProviderBridge(apiKey)), environment, options, store, observer)
+    }
+
+    private convenience init(
+        key: NativeApiKey, _ environment: Environment, _ options: ClientOptions, _ store: Store?,
+        _ observer: (any CallObserver)?
+    ) throws {
         self.init(
             try NativeClient(
-                apiKey: apiKey, environment: environment, options: options, store: store?.native,
-                language: Self.language,
+                apiKey: key, environment: environment, options: options, store: store?.native, language: Self.language,
                 interrupt: nil, observer: observer.map(ObserverBridge.init)))
     }
 
@@ -82,14 +117,21 @@ public final class Client: Sendable {
     ///
     /// - Throws: `DefactoError.configuration` when the key cannot be sent; the old one stays.
     public func setAPIKey(_ apiKey: String) throws {
-        try native.setApiKey(apiKey: apiKey)
+        try native.setApiKey(apiKey: .text(key: apiKey))
+    }
+
+    /// Replaces the API key by those that a function provides. Calls it once; see the initialiser.
+    ///
+    /// - Throws: `DefactoError.configuration` when the function throws, or its key cannot be sent; the old one stays.
+    public func setAPIKey(_ apiKey: @escaping KeyProvider) throws {
+        try native.setApiKey(apiKey: .provider(provider: ProviderBridge(apiKey)))
     }
 
     /// Replaces the API key by one in a file, which is read again after it has changed. Blocks while it is read.
     ///
     /// - Throws: `DefactoError.configuration` when the file cannot be read, or its key cannot be sent; the old one stays.
     public func setAPIKey(file: URL) throws {
-        try native.setApiKeyFile(path: file.path)
+        try native.setApiKey(apiKey: .file(path: file.path))
     }
 
     /// Closes the connections of this client and of all clients made from it, for good. Calls under way end

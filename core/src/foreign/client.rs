@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::asynchronous::until_stopped;
+use super::key::NativeApiKey;
 use super::observer::{NativeCallObserver, Observed};
 use super::store::NativeStore;
 pub use crate::client::call_options_record::CallOptions;
@@ -12,7 +13,7 @@ pub use crate::client::client_options_record::ClientOptions;
 use crate::client::{Client, ClientBuilder, Environment};
 use crate::client::{RawResponse, variables};
 use crate::error::Result;
-use crate::transport::{AnswerInfo, ApiKey};
+use crate::transport::AnswerInfo;
 use crate::wait::CancelToken;
 
 /// The answer to a call of an endpoint that this library does not know.
@@ -76,7 +77,7 @@ impl NativeClient {
     /// `Configuration` when the key, the URL, the proxy or a certificate cannot be used.
     #[uniffi::constructor]
     pub fn new(
-        api_key: String,
+        api_key: &NativeApiKey,
         environment: &Environment,
         options: ClientOptions,
         store: Option<Arc<NativeStore>>,
@@ -86,7 +87,7 @@ impl NativeClient {
     ) -> Result<Self> {
         // A URL arrives as an unknown value. A name that is spelled out becomes the known value.
         let environment = Environment::from(environment.as_str());
-        build(Client::builder(api_key, environment), options, store, language, interrupt, observer)
+        build(Client::builder(api_key.0.clone(), environment), options, store, language, interrupt, observer)
     }
 
     /// Creates a client from `DEFACTO_API_KEY` and `DEFACTO_ENVIRONMENT`.
@@ -120,20 +121,12 @@ impl NativeClient {
     }
 
     /// Replaces the API key by another one of the same account, for this client and its copies. Calls under way keep the
-    /// old one. Does not block. Resume tokens, and what a store holds, stay valid.
+    /// old one. Blocks while a file is read or a function called. Resume tokens, and what a store holds, stay valid.
     ///
     /// # Errors
-    /// `Configuration` when the key cannot be sent; the old one stays.
-    pub fn set_api_key(&self, api_key: String) -> Result<()> {
-        self.client.set_api_key(api_key)
-    }
-
-    /// Replaces the API key by one in a file, which is read again after it has changed. Blocks while it is read.
-    ///
-    /// # Errors
-    /// `Configuration` when the file cannot be read, or its key cannot be sent; the old one stays.
-    pub fn set_api_key_file(&self, path: String) -> Result<()> {
-        self.client.set_api_key(ApiKey::file(path))
+    /// `Configuration` when the key cannot be read or sent; the old one stays.
+    pub fn set_api_key(&self, api_key: &NativeApiKey) -> Result<()> {
+        self.client.set_api_key(api_key.0.clone())
     }
 
     /// Returns what is known about the last answer of this client object besides its body; nothing before the first one.

@@ -8,6 +8,7 @@ mod error;
 #[cfg(feature = "portfolio")]
 mod intake;
 mod json;
+mod key;
 mod lending;
 mod logging;
 mod observer;
@@ -28,6 +29,7 @@ pub use enrollment::{EnrollOptions, NativeProgressListener};
 #[cfg(feature = "portfolio")]
 pub use intake::{IntakeFormat, IntakeOptions, NativePortfolioRows, PortfolioRow};
 pub use json::JsonValue;
+pub use key::{NativeApiKey, NativeKeyProvider};
 pub use lending::{LoanOptions, NativeLoanChanges, NativeLoanTracker, TrackOptions};
 pub use logging::{LogHandler, LogLevel, set_log_handler};
 pub use observer::{AttemptEvent, JourneyEvent, NativeCallObserver};

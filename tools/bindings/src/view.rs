@@ -132,6 +132,11 @@ impl Declared {
         if self.is_public { "public" } else { hidden }
     }
 
+    /// Returns `true` if callers can write the value as JSON and read it again.
+    pub(crate) fn has_form(&self) -> bool {
+        self.is_public && self.reader.is_some()
+    }
+
     /// All functions that the core executes.
     fn natives(&self) -> impl Iterator<Item = &Call> {
         self.calls.iter().chain(&self.shown)
@@ -241,6 +246,13 @@ impl View {
     /// All enums that are not open.
     pub(crate) fn all_choices(&self) -> impl Iterator<Item = &Choice> {
         self.choices.iter().chain([&self.error])
+    }
+
+    /// All public types whose values have a JSON form: models, outcomes, and open enums, whose form is text.
+    pub(crate) fn formed(&self) -> impl Iterator<Item = &Declared> {
+        let records = self.records.iter().map(|record| &record.of);
+        let objects = records.chain(self.choices.iter().map(|choice| &choice.of)).filter(|of| of.has_form());
+        objects.chain(self.enums.iter().map(|open| &open.of).filter(|of| of.is_public))
     }
 
     /// All native functions that uniffi does not declare.

@@ -3,6 +3,7 @@
 
 mod kotlin;
 mod rust;
+mod samples;
 mod swift;
 
 use anyhow::Result;

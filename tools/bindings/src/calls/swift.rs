@@ -4,7 +4,8 @@ use defacto_sdk::wire::{Answer, AreaInfo, ArgumentInfo, Kind, Operation};
 use heck::ToLowerCamelCase;
 
 use super::each;
-use crate::surface::{Surface, accessor};
+use super::samples::sample;
+use crate::surface::{Surface, accessor, is_in_swift};
 
 const HEAD: &str = "// Written by tools/bindings. Change the core or that tool, not this file.
 
@@ -18,7 +19,28 @@ struct Calls: Calling {
 pub(super) fn source(surface: &Surface) -> String {
     let blocking = function(surface, "callBlocking", "throws", "try");
     let suspending = function(surface, "call", "async throws", "try await");
-    format!("{HEAD}{blocking}\n{suspending}}}\n")
+    format!("{HEAD}{blocking}\n{suspending}}}\n{}", values(surface))
+}
+
+/// Returns every model with a sample of it, and every open enum.
+fn values(surface: &Surface) -> String {
+    let models = surface.models.iter().filter(|model| is_in_swift(model.name));
+    let samples = models.map(|model| format!("    ({}.self, #\"{}\"#),\n", model.name, sample(model)));
+    let enums = surface.enums.iter().filter(|info| is_in_swift(info.name));
+    let enums = enums.map(|info| format!("    {}.self,\n", info.name));
+    format!(
+        "
+/// Every model, with JSON that has all of its fields.
+let samples: [(type: any JSONForm.Type, json: String)] = [
+{}]
+
+/// Every open enum.
+let openEnums: [any OpenEnum.Type] = [
+{}]
+",
+        samples.collect::<String>(),
+        enums.collect::<String>()
+    )
 }
 
 fn function(surface: &Surface, name: &str, throws: &str, attempt: &str) -> String {

@@ -12,7 +12,7 @@ callingNative { NativeFunctions.{{ call.native }}({{ call.passed(receiver) }}it)
 {%- if call.throws %}    @Throws(DefactoException::class)
 {% endif %}
 {%- if call.has_defaults %}    @JvmOverloads
-{% endif %}    {{ of.visibility("internal") }} fun {{ call.name }}({{ call.parameters }}): {{ call.kind.as_deref().unwrap_or("Unit") }} =
+{% endif %}    {{ of.visibility("internal") }} {% if of.has_form() && call.name == "toJson" %}override {% endif %}fun {{ call.name }}({{ call.parameters }}): {{ call.kind.as_deref().unwrap_or("Unit") }} =
         {% call body(call, of.converter.clone() + ".lower(this)") %}{% endcall %}
 {% endfor %}
 {%- if let Some(call) = of.shown %}

@@ -1,6 +1,6 @@
 {%- import "kotlin/calls.kt" as calls -%}
 {% for open in view.enums %}{% let of = open.of %}
-{{ of.comment }}public sealed class {{ of.name }} {
+{{ of.comment }}public sealed class {{ of.name }} : Serializable {
     /** The value as it is on the wire. */
     public abstract val value: String
 
@@ -13,6 +13,9 @@
     final override fun equals(other: Any?): Boolean = other is {{ of.name }} && other.value == value
 
     final override fun hashCode(): Int = value.hashCode()
+
+    /** Writes the value alone, so that reading gives the same object. */
+    protected fun writeReplace(): Any = SerialForm("{{ of.name }}", value)
 {% for value in open.values %}
 {{ value.comment|indented("    ") }}    public object {{ value.name }} : {{ of.name }}() {
         override val value: String get() = {{ value.wire|quoted }}
@@ -38,7 +41,7 @@
 }
 {% endfor %}
 {%- for choice in view.choices %}{% let of = choice.of %}
-{{ of.comment }}{{ of.visibility("internal") }} {% if choice.is_flat() %}enum{% else %}sealed{% endif %} class {{ of.name }} {
+{{ of.comment }}{{ of.visibility("internal") }} {% if choice.is_flat() %}enum{% else %}sealed{% endif %} class {{ of.name }}{% if of.has_form() %} : JsonForm{% endif %} {
 {%- for variant in choice.variants %}
 {{ variant.comment|indented("    ") }}
 {%- if choice.is_flat() %}    {{ variant.name|constant }},
@@ -52,6 +55,9 @@
 {%- endfor %}
 {%- call calls::members(of, "this") %}{% endcall %}
 {%- if of.is_public %}{% if let Some(reader) = of.reader %}
+    /** Writes the text of [toJson]. */
+    protected fun writeReplace(): Any = SerialForm("{{ of.name }}", toJson())
+
     public companion object {
         /**
          * Reads an outcome that [toJson] wrote, in this process or another one.

@@ -49,13 +49,19 @@
 {{ variant.comment|indented("    ") }}    public class {{ variant.name }}(
         /** Everything known about it. */
         override val details: ErrorDetails,
-    ) : DefactoException()
+    ) : DefactoException() {
+        private companion object {
+            private const val serialVersionUID = 1L
+        }
+    }
 {% endfor %}
 {%- for call in of.calls %}
     private fun {{ call.name }}(): {{ call.kind.as_deref().unwrap_or("Unit") }} =
         {% call calls::body(call, of.converter.clone() + ".lower(this)") %}{% endcall %}
 {% endfor %}
     internal companion object ErrorHandler : UniffiRustCallStatusErrorHandler<DefactoException> {
+        private const val serialVersionUID = 1L
+
         override fun lift(error_buf: RustBuffer.ByValue): DefactoException = {{ of.converter }}.lift(error_buf)
     }
 }

@@ -4,7 +4,7 @@
 {%- for field in record.fields %}
 {{ field.comment|indented("    ") }}    {{ of.visibility("internal") }} val {{ field.name }}: {{ field.kind }}{{ field.default_clause() }},
 {%- endfor %}
-) {
+){% if of.has_form() %} : JsonForm{% endif %} {
 {#- A store has no text, and may be closed. #}
 {%- if record.holds_store() %}
 {%- call calls::members(of, "copy(store = null)") %}{% endcall %}
@@ -12,6 +12,9 @@
 {%- call calls::members(of, "this") %}{% endcall %}
 {%- endif %}
 {%- include "kotlin/more_members.kt" %}
+{%- if of.has_form() %}
+    private fun writeReplace(): Any = SerialForm("{{ name }}", toJson())
+{% endif %}
 {%- if of.reader.is_some() || record.is_built %}
     public companion object {
 {%- if let Some(reader) = of.reader %}

@@ -5,3 +5,4 @@
 {% include "kotlin/error.kt" %}
 {% include "kotlin/functions.kt" %}
 {% include "kotlin/converters.kt" %}
+{% include "kotlin/forms.kt" %}

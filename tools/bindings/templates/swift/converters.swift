@@ -3,10 +3,13 @@
 /// uniffi prints when something was freed before: there is nothing left to do.
 private func print(_: String) {}
 
-/// An enum that keeps unknown values.
-protocol OpenEnum: Equatable {
+/// An enum that keeps values that this version of the library does not know. It is `Codable` as the text on the wire.
+public protocol OpenEnum: Codable, Hashable, Sendable {
+    /// Every value that this version of the library knows.
     static var known: [Self] { get }
+    /// The value with this text; one that this version does not know is kept.
     init(wire text: String)
+    /// The value as it is on the wire.
     var wire: String { get }
 }
 

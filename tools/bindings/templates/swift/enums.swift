@@ -40,7 +40,7 @@
 }
 {% endfor %}
 {%- for choice in view.all_choices() %}{% let of = choice.of %}{% let public = of.visibility("") %}
-{{ of.comment }}{{ public }} enum {{ of.name }}: {% if of.name == "DefactoError" %}Error, {% endif %}Equatable, Hashable, Sendable{% if of.shown.is_some() %}, CustomDebugStringConvertible, CustomReflectable{% endif %} {
+{{ of.comment }}{{ public }} enum {{ of.name }}: {% if of.name == "DefactoError" %}Error, {% endif %}Equatable, Hashable, Sendable{% if of.has_form() %}, JSONForm{% endif %}{% if of.shown.is_some() %}, CustomDebugStringConvertible, CustomReflectable{% endif %} {
 {%- for variant in choice.variants %}
 {{ variant.comment|indented("    ") }}
 {%- if !variant.fields.is_empty() %}    ///

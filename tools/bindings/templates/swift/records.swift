@@ -1,6 +1,6 @@
 {%- import "swift/calls.swift" as calls -%}
 {% for record in view.records %}{% let of = record.of %}{% let public = of.visibility("") %}
-{{ of.comment }}{{ public }} struct {{ of.name }}: Equatable, Hashable, Sendable{% if of.shown.is_some() %}, CustomDebugStringConvertible, CustomReflectable{% endif %} {
+{{ of.comment }}{{ public }} struct {{ of.name }}: Equatable, Hashable, Sendable{% if of.has_form() %}, JSONForm{% endif %}{% if of.shown.is_some() %}, CustomDebugStringConvertible, CustomReflectable{% endif %} {
 {%- for field in record.fields %}
 {{ field.comment|indented("    ") }}    {{ public }} var {{ field.name }}: {{ field.kind }}
 {%- endfor %}

@@ -186,14 +186,22 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
      *
      * @throws DefactoException.Configuration when the key cannot be sent; the old one stays.
      */
-    public fun setApiKey(apiKey: String): Unit = native.setApiKey(apiKey)
+    public fun setApiKey(apiKey: String): Unit = native.replaceKey(NativeApiKey.text(apiKey))
+
+    /**
+     * Replaces the API key by those that a function provides. Calls it once, and blocks meanwhile. See the function that
+     * takes a text.
+     *
+     * @throws DefactoException.Configuration when the function throws, or its key cannot be sent; the old one stays.
+     */
+    public fun setApiKey(apiKey: ApiKeyProvider): Unit = native.replaceKey(providedKey(apiKey))
 
     /**
      * Replaces the API key by one in a file, which is read again after it has changed. Blocks while it is read.
      *
      * @throws DefactoException.Configuration when the file cannot be read, or its key cannot be sent; the old one stays.
      */
-    public fun setApiKeyFile(path: Path): Unit = native.setApiKeyFile(path.toString())
+    public fun setApiKeyFile(path: Path): Unit = native.replaceKey(NativeApiKey.file(path.toString()))
 
     /** Closes the connections for good. Calls under way, and later ones, end with an error. */
     override fun close(): Unit = native.shutDown()

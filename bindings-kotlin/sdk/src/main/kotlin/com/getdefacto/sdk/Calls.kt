@@ -103,14 +103,6 @@ internal fun <T : Any> flowOfPages(read: suspend (cursor: String?, stop: NativeC
         }
     }
 
-/** Returns the items of a native object one by one, and closes the object at the end. */
-internal fun <N : AutoCloseable, T : Any> iteratorOf(begin: () -> N, next: (N) -> T?): Iterator<T> =
-    iterator {
-        begin().use { native ->
-            while (true) yield(calling { next(native) } ?: break)
-        }
-    }
-
 /** The same for coroutines, without a thread while they wait. */
 internal fun <N : AutoCloseable, T : Any> flowOf(
     begin: (stop: NativeCancelToken) -> N,

@@ -6,7 +6,7 @@ package com.getdefacto.sdk
  * A call that was stopped ends with [DefactoException.Interrupted]. Interrupting the waiting thread and cancelling the
  * waiting coroutine do the same without a token.
  */
-public class CancelToken {
+public class CancelToken : AutoCloseable {
     internal val native = NativeCancelToken()
 
     /** Whether [cancel] was called. */
@@ -14,4 +14,7 @@ public class CancelToken {
 
     /** Stops all calls that hold this token, now and later. Does not block. */
     public fun cancel(): Unit = native.cancel()
+
+    /** Releases the token. Calls and clients that hold it keep it; it cannot be used any more. */
+    override fun close(): Unit = native.close()
 }

@@ -34,11 +34,41 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
         options: ClientOptions = ClientOptions(),
         store: Store? = null,
         observer: CallObserver? = null,
-    ) : this(
-        store.lentIfAny {
-            NativeClient(apiKey, environment, options, it, LANGUAGE, Interruption, observer?.let(::ObserverBridge))
-        },
-    )
+    ) : this(opened(NativeApiKey.text(apiKey), environment, options, store, observer))
+
+    /**
+     * Creates a client with the key in a file, without blanks and line breaks around it. The file is read again after it
+     * has changed. Blocks while it is read; sends nothing. See the constructor that takes a text.
+     *
+     * @throws DefactoException.Configuration when the file cannot be read, or when its key, the URL, the proxy or a
+     *   certificate cannot be used.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public constructor(
+        apiKeyFile: Path,
+        environment: Environment,
+        options: ClientOptions = ClientOptions(),
+        store: Store? = null,
+        observer: CallObserver? = null,
+    ) : this(opened(NativeApiKey.file(apiKeyFile.toString()), environment, options, store, observer))
+
+    /**
+     * Creates a client whose key a function provides, such as one that asks a vault. Calls it once; sends nothing. See
+     * the constructor that takes a text.
+     *
+     * @throws DefactoException.Configuration when the function throws, or when its key, the URL, the proxy or a
+     *   certificate cannot be used.
+     */
+    @JvmOverloads
+    @Throws(DefactoException::class)
+    public constructor(
+        apiKey: ApiKeyProvider,
+        environment: Environment,
+        options: ClientOptions = ClientOptions(),
+        store: Store? = null,
+        observer: CallObserver? = null,
+    ) : this(opened(providedKey(apiKey), environment, options, store, observer))
 
     /** The same client for coroutines: the same calls, suspending. */
     @get:JvmName("async")
@@ -357,14 +387,24 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      *
      * @throws DefactoException.Configuration when the key cannot be sent; the old one stays.
      */
-    public fun setApiKey(apiKey: String): Unit = native.setApiKey(apiKey)
+    @Throws(DefactoException::class)
+    public fun setApiKey(apiKey: String): Unit = native.replaceKey(NativeApiKey.text(apiKey))
+
+    /**
+     * Replaces the API key by those that a function provides. Calls it once. See the function that takes a text.
+     *
+     * @throws DefactoException.Configuration when the function throws, or its key cannot be sent; the old one stays.
+     */
+    @Throws(DefactoException::class)
+    public fun setApiKey(apiKey: ApiKeyProvider): Unit = native.replaceKey(providedKey(apiKey))
 
     /**
      * Replaces the API key by one in a file, which is read again after it has changed. Blocks while it is read.
      *
      * @throws DefactoException.Configuration when the file cannot be read, or its key cannot be sent; the old one stays.
      */
-    public fun setApiKeyFile(path: Path): Unit = native.setApiKeyFile(path.toString())
+    @Throws(DefactoException::class)
+    public fun setApiKeyFile(path: Path): Unit = native.replaceKey(NativeApiKey.file(path.toString()))
 
     /** Closes the connections for good. Calls under way, and later ones, end with an error. */
     override fun close(): Unit = native.shutDown()
@@ -393,6 +433,20 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
                     NativeClient.fromEnv(options, it, LANGUAGE, Interruption, observer?.let(::ObserverBridge))
                 },
             )
+
+        /** Creates the native client. Releases the key's object, of which the core keeps what it needs. */
+        private fun opened(
+            apiKey: NativeApiKey,
+            environment: Environment,
+            options: ClientOptions,
+            store: Store?,
+            observer: CallObserver?,
+        ): NativeClient =
+            apiKey.use { key ->
+                store.lentIfAny {
+                    NativeClient(key, environment, options, it, LANGUAGE, Interruption, observer?.let(::ObserverBridge))
+                }
+            }
 
         /** The name of the language in the user agent. */
         private val LANGUAGE: String

@@ -4,7 +4,6 @@ import kotlinx.coroutines.flow.Flow
 import java.util.concurrent.CompletableFuture
 import java.util.function.Consumer
 import java.util.stream.Stream
-import java.util.stream.StreamSupport
 
 /**
  * A loan as it is now, then at each change of its status. Each iterator begins anew.
@@ -16,11 +15,11 @@ public class LoanTracker internal constructor(
     private val begin: () -> NativeLoanTracker,
     private val beginAsync: () -> Flow<Loan>,
 ) : Iterable<Loan> {
-    /** The loan at each status. Blocks until the next one. */
-    override fun iterator(): Iterator<Loan> = iteratorOf(begin) { it.next() }
+    /** The loan at each status. Blocks until the next one. Close the iterator if you leave early. */
+    override fun iterator(): CloseableIterator<Loan> = iteratorOf(begin) { it.next() }
 
-    /** The loan at each status, as a stream. Blocks until the next one. */
-    public fun stream(): Stream<Loan> = StreamSupport.stream(spliterator(), false)
+    /** The loan at each status, as a stream. Blocks until the next one. Close the stream if you leave early. */
+    public fun stream(): Stream<Loan> = iterator().stream()
 
     /**
      * Calls [action] with the loan at each status, for Java. Does not block: no thread waits meanwhile.

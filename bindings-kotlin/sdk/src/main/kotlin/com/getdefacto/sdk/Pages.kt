@@ -4,7 +4,6 @@ import kotlinx.coroutines.flow.toList
 import java.util.concurrent.CompletableFuture
 import java.util.function.Consumer
 import java.util.stream.Stream
-import java.util.stream.StreamSupport
 
 /** One page of a list. */
 public data class Page<T : Any>(
@@ -41,21 +40,11 @@ public class Pages<T : Any> internal constructor(
     @JvmOverloads
     public fun pageAsync(cursor: String? = null): CompletableFuture<Page<T>> = futureOf { readAsync(cursor, it) }
 
-    /** All items, one after the other. Blocks whenever a page is read. */
-    override fun iterator(): Iterator<T> =
-        iterator {
-            NativeCursors().use { cursors ->
-                var page = read(null)
-                while (true) {
-                    page.nextPage?.let(cursors::pass)
-                    yieldAll(page.data)
-                    page = read(page.nextPage ?: break)
-                }
-            }
-        }
+    /** All items, one after the other. Blocks whenever a page is read. Close the iterator if you leave early. */
+    override fun iterator(): CloseableIterator<T> = iteratorOf({ PagesLeft(read) }) { it.next() }
 
-    /** All items as a stream. Blocks whenever a page is read. */
-    public fun stream(): Stream<T> = StreamSupport.stream(spliterator(), false)
+    /** All items as a stream. Blocks whenever a page is read. Close the stream if you leave early. */
+    public fun stream(): Stream<T> = iterator().stream()
 
     /** All items at once. Blocks. */
     public fun all(): List<T> = toList()
@@ -70,4 +59,25 @@ public class Pages<T : Any> internal constructor(
      */
     public fun forEachAsync(action: Consumer<in T>): CompletableFuture<Void?> =
         futureOfEach(flowOfPages(readAsync), action)
+}
+
+/** The items that are left of a list. It ends with an error if its pages form a circle. */
+private class PagesLeft<T : Any>(private val read: (cursor: String?) -> Page<T>) : AutoCloseable {
+    private val cursors = NativeCursors()
+    private var page = Page<T>(listOf(), null, null)
+    private var items = page.data.iterator()
+    private var isBegun = false
+
+    fun next(): T? {
+        while (!items.hasNext()) {
+            if (isBegun && page.nextPage == null) return null
+            page = read(page.nextPage)
+            isBegun = true
+            items = page.data.iterator()
+            page.nextPage?.let(cursors::pass)
+        }
+        return items.next()
+    }
+
+    override fun close() = cursors.close()
 }

@@ -14,7 +14,7 @@ private const val PIECE = 64 * 1024
  * Content that is not a PDF, is empty or is larger than 20 MiB is refused at once. Requests that carry a
  * document inside JSON take its [base64].
  */
-public class Pdf private constructor(internal val native: NativePdf) {
+public class Pdf private constructor(internal val native: NativePdf) : AutoCloseable {
     /** The file's name. */
     public val name: String get() = native.name()
 
@@ -23,6 +23,9 @@ public class Pdf private constructor(internal val native: NativePdf) {
 
     /** The document in Base64, as requests carry it inside JSON. */
     public fun base64(): String = native.base64()
+
+    /** Releases the document's bytes. A call that sends it keeps them. */
+    override fun close(): Unit = native.close()
 
     /** Shows the size, but not the name, which may name a person. */
     override fun toString(): String = native.description()

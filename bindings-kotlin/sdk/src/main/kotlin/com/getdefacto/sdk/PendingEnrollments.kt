@@ -5,7 +5,6 @@ import java.time.Duration
 import java.util.concurrent.CompletableFuture
 import java.util.function.Consumer
 import java.util.stream.Stream
-import java.util.stream.StreamSupport
 
 /**
  * Pending enrolments: companies that wait for their credit line.
@@ -16,7 +15,7 @@ import java.util.stream.StreamSupport
  * together cause one poll. The store keeps the enrolments, so they survive a restart; with a store for
  * several machines, these share the work. Safe to share between threads. With coroutines use [async].
  */
-public class PendingEnrollments private constructor(private val native: NativePendingEnrollments) {
+public class PendingEnrollments private constructor(private val native: NativePendingEnrollments) : AutoCloseable {
     /**
      * Opens the pending enrolments in the store under the name in the options. Sends nothing.
      */
@@ -92,10 +91,14 @@ public class PendingEnrollments private constructor(private val native: NativePe
      * As [resolutions], but without an end: for a thread of a service that gets new enrolments at any time.
      */
     public fun watch(): Resolutions = Resolutions({ native.watch() }, async::watch)
+
+    /** Releases the store. Iterators that wait keep it until they end; what is pending stays in it. */
+    override fun close(): Unit = native.close()
 }
 
 /** Pending enrolments for coroutines. See [PendingEnrollments]. */
-public class AsyncPendingEnrollments internal constructor(private val native: NativePendingEnrollments) {
+public class AsyncPendingEnrollments internal constructor(private val native: NativePendingEnrollments) :
+    AutoCloseable {
     /** Opens the pending enrolments in the store under the name in the options. Sends nothing. */
     public constructor(client: AsyncClient, store: Store, options: PendingOptions = PendingOptions()) :
         this(store.lent { client.native.pending(it, options) })
@@ -146,6 +149,9 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
 
     /** As [resolutions], but without an end. */
     public fun watch(): Flow<Resolution> = flowOf({ native.watchAsync(it) }) { it.next() }
+
+    /** Releases the store, as [PendingEnrollments.close]. */
+    override fun close(): Unit = native.close()
 }
 
 /**
@@ -161,11 +167,11 @@ public class Resolutions internal constructor(
     private val begin: () -> NativeResolutions,
     private val beginAsync: () -> Flow<Resolution>,
 ) : Iterable<Resolution> {
-    /** The resolutions one by one. Blocks until the next one. */
-    override fun iterator(): Iterator<Resolution> = iteratorOf(begin) { it.next() }
+    /** The resolutions one by one. Blocks until the next one. Close the iterator if you leave early. */
+    override fun iterator(): CloseableIterator<Resolution> = iteratorOf(begin) { it.next() }
 
-    /** The same as a stream. Blocks until the next one. */
-    public fun stream(): Stream<Resolution> = StreamSupport.stream(spliterator(), false)
+    /** The same as a stream. Blocks until the next one. Close the stream if you leave early. */
+    public fun stream(): Stream<Resolution> = iterator().stream()
 
     /**
      * Calls [action] with each resolution, for Java. Does not block: no thread waits meanwhile. A resolution

@@ -3,7 +3,6 @@ package com.getdefacto.sdk
 import java.io.File
 import java.nio.file.Path
 import java.util.stream.Stream
-import java.util.stream.StreamSupport
 
 /**
  * A report on a portfolio, read from its store page by page: memory does not grow with the number of rows.
@@ -20,7 +19,8 @@ import java.util.stream.StreamSupport
 public class PortfolioReport
 @JvmOverloads
 @Throws(DefactoException::class)
-constructor(store: Store, private val name: String = "portfolio", options: ReportOptions = ReportOptions()) {
+constructor(store: Store, private val name: String = "portfolio", options: ReportOptions = ReportOptions()) :
+    AutoCloseable {
     private val native = store.lent { calling { NativePortfolioReport(it, name, options) } }
 
     /**
@@ -59,6 +59,9 @@ constructor(store: Store, private val name: String = "portfolio", options: Repor
     @Throws(DefactoException::class)
     public fun save(file: File): Unit = calling { native.save(file.path) }
 
+    /** Releases the store. Iterators over results keep it until they end. */
+    override fun close(): Unit = native.close()
+
     /** Shows the name of the portfolio. */
     override fun toString(): String = "PortfolioReport($name)"
 }
@@ -66,9 +69,9 @@ constructor(store: Store, private val name: String = "portfolio", options: Repor
 /** The results of a report, read page by page, anew with each iterator. */
 public class PortfolioResults internal constructor(private val begin: () -> NativePortfolioResults) :
     Iterable<PortfolioResult> {
-    /** The results one by one. Blocks when a page is read. */
-    override fun iterator(): Iterator<PortfolioResult> = iteratorOf(begin) { it.next() }
+    /** The results one by one. Blocks when a page is read. Close the iterator if you leave early. */
+    override fun iterator(): CloseableIterator<PortfolioResult> = iteratorOf(begin) { it.next() }
 
-    /** The same as a stream. Blocks whenever a page is read. */
-    public fun stream(): Stream<PortfolioResult> = StreamSupport.stream(spliterator(), false)
+    /** The same as a stream. Blocks whenever a page is read. Close the stream if you leave early. */
+    public fun stream(): Stream<PortfolioResult> = iterator().stream()
 }

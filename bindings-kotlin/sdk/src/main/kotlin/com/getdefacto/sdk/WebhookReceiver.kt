@@ -21,7 +21,7 @@ constructor(
     alsoAccept: List<String> = listOf(),
     store: Store? = null,
     maxBodyBytes: Int = MAX_BODY_BYTES,
-) {
+) : AutoCloseable {
     internal val native =
         store.lentIfAny { NativeWebhookReceiver(subscriptionUrl, alsoAccept, maxBodyBytes.notNegative().toULong(), it) }
 
@@ -65,6 +65,9 @@ constructor(
      */
     @Throws(DefactoException::class)
     public fun forget(event: WebhookEvent): Unit = calling { native.forget(event) }
+
+    /** Releases the receiver and its store. A router that was made with it keeps both. */
+    override fun close(): Unit = native.close()
 
     /** Shows no secret. */
     override fun toString(): String = "WebhookReceiver(<masked>)"

@@ -29,7 +29,7 @@ public fun interface WebhookHandler {
  * @param receiver checks and deduplicates requests.
  * @param client reads entities.
  */
-public class WebhookRouter(receiver: WebhookReceiver, private val client: Client) {
+public class WebhookRouter(receiver: WebhookReceiver, private val client: Client) : AutoCloseable {
     private val handlers = Handlers<WebhookHandler>(receiver)
 
     /**
@@ -82,6 +82,9 @@ public class WebhookRouter(receiver: WebhookReceiver, private val client: Client
         }
         return routed
     }
+
+    /** Releases the router. Leaves the receiver and the client open. */
+    override fun close(): Unit = handlers.close()
 }
 
 /**
@@ -92,7 +95,7 @@ public class WebhookRouter(receiver: WebhookReceiver, private val client: Client
  * @param receiver checks and deduplicates requests.
  * @param client reads entities.
  */
-public class AsyncWebhookRouter(receiver: WebhookReceiver, private val client: AsyncClient) {
+public class AsyncWebhookRouter(receiver: WebhookReceiver, private val client: AsyncClient) : AutoCloseable {
     private val handlers = Handlers<suspend (WebhookEvent, WebhookEntity?) -> Unit>(receiver)
 
     /**
@@ -149,10 +152,13 @@ public class AsyncWebhookRouter(receiver: WebhookReceiver, private val client: A
             }
         }
     }
+
+    /** Releases the router. Leaves the receiver and the client open. */
+    override fun close(): Unit = handlers.close()
 }
 
 /** The handlers of a router, by event type. The library decides which events have one. */
-private class Handlers<H : Any>(receiver: WebhookReceiver) {
+private class Handlers<H : Any>(receiver: WebhookReceiver) : AutoCloseable {
     private val routes = NativeWebhookRoutes(receiver.native)
     private val byType = ConcurrentHashMap<WebhookEventType, H>()
 
@@ -174,6 +180,8 @@ private class Handlers<H : Any>(receiver: WebhookReceiver) {
     fun begin(urlOrToken: String, body: ByteArray): RoutedWebhook = calling { routes.begin(urlOrToken, body) }
 
     fun end(event: WebhookEvent, isHandled: Boolean) = calling { routes.end(event, isHandled) }
+
+    override fun close() = routes.close()
 }
 
 /** Gives the entity, and null if the API has none, or if the event does not say what it is about. */

@@ -174,7 +174,7 @@ class JavaTest {
     assertRefused("borrowerId", () -> client.borrowers().get(null));
     assertRefused("identifier", () -> NewBorrower.builder(null));
     assertRefused("filter", () -> client.creditLines().list(null));
-    assertRefused("apiKey", () -> new Client(null, Environment.Sandbox.INSTANCE));
+    assertRefused("apiKey", () -> new Client((String) null, Environment.Sandbox.INSTANCE));
     assertRefused("text", () -> NewBorrower.fromJson(null));
     assertRefused("value", () -> IdentifierType.of(null));
     assertRefused("metadata", () -> NewBorrower.builder("1").metadata(null));

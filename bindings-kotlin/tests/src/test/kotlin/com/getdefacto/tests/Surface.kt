@@ -87,7 +87,7 @@ class Surface(sourcesJar: String) {
         files.flatMap { jar.getInputStream(it).reader().readLines() }
     }
 
-    private val classes: List<KClass<*>> = run {
+    val classes: List<KClass<*>> = run {
         val jar = File(Client::class.java.protectionDomain.codeSource.location.toURI())
         val names = if (jar.isDirectory) {
             jar.walk().map { it.relativeTo(jar).path }.toList()
