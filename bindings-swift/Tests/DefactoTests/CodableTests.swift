@@ -79,7 +79,8 @@ extension All {
             let line = try CreditLine.fromJSON(creditLine())
             let borrower = try Borrower.fromJSON(#"{"identifier":"1","metadata":{"myKey":{"innerKey":0.1}}}"#)
             let customer = Customer(
-                firstName: "Odile", line: line, companies: ["theKey": [borrower]], kinds: [.siren, .init(wire: "martian")])
+                firstName: "Odile", line: line, companies: ["theKey": [borrower]],
+                kinds: [.siren, .init(wire: "martian")])
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
             encoder.dateEncodingStrategy = .secondsSince1970
@@ -102,14 +103,14 @@ extension All {
         }
 
         @Test func whatIsNoModelIsRefusedWithItsPlaceAndWithoutItsValue() throws {
-            let json = #"[{"identifier":"1","created_at":"Tuesday, for Odile"}]"#
+            let json = #"[{"identifier":"1","id":"that of Odile"}]"#
             do {
                 _ = try JSONDecoder().decode([Borrower].self, from: Data(json.utf8))
                 Issue.record("it was read")
             } catch DecodingError.dataCorrupted(let context) {
                 #expect(context.codingPath.count == 1)
                 let cause = try #require(context.underlyingError as? DefactoError)
-                #expect(cause.problems.map(\.pointer) == ["/created_at"])
+                #expect(cause.problems.map(\.pointer) == ["/id"])
                 #expect(!"\(context)".contains("Odile"))
             }
         }
@@ -121,7 +122,8 @@ extension All {
             let (back, count) = await desk.take(borrower, [try .fromJSON(creditLine())])
             #expect(back == borrower && count == 1)
             #expect(await desk.all() == [borrower])
-            let error = await sent(DefactoError.api(details: ErrorDetails(attempts: 1, retryable: true, outcomeUnknown: false)))
+            let error = await sent(
+                DefactoError.api(details: ErrorDetails(attempts: 1, retryable: true, outcomeUnknown: false)))
             #expect(error.retryable)
             #expect(await sent([IdentifierType.siren]) == [.siren])
             let pages = await sent(try Client(apiKey: "key", environment: .sandbox).borrowers.list())

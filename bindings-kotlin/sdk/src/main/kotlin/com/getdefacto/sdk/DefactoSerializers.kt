@@ -1,5 +1,6 @@
 package com.getdefacto.sdk
 
+import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.descriptors.PrimitiveKind
@@ -9,8 +10,14 @@ import kotlinx.serialization.descriptors.buildClassSerialDescriptor
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.json.Json
+import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonDecoder
+import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonEncoder
+import kotlinx.serialization.json.JsonNull
+import kotlinx.serialization.json.JsonObject
+import kotlinx.serialization.json.JsonPrimitive
+import kotlinx.serialization.json.JsonUnquotedLiteral
 import kotlinx.serialization.modules.SerializersModule
 import kotlin.reflect.KClass
 
@@ -60,7 +67,7 @@ private class ObjectForm<T : Any>(private val type: KClass<T>, private val name:
 
     override fun serialize(encoder: Encoder, value: T) {
         if (encoder !is JsonEncoder) throw SerializationException("$name can be written as JSON only")
-        encoder.encodeJsonElement(Json.parseToJsonElement((value as JsonForm).toJson()))
+        encoder.encodeJsonElement(exact(Json.parseToJsonElement((value as JsonForm).toJson())))
     }
 
     override fun deserialize(decoder: Decoder): T {
@@ -73,6 +80,16 @@ private class ObjectForm<T : Any>(private val type: KClass<T>, private val name:
         }
     }
 }
+
+/** Returns JSON whose numbers are written with all of their digits. As other primitives they become a Double. */
+@OptIn(ExperimentalSerializationApi::class)
+private fun exact(element: JsonElement): JsonElement =
+    when (element) {
+        is JsonObject -> JsonObject(element.mapValues { exact(it.value) })
+        is JsonArray -> JsonArray(element.map(::exact))
+        is JsonNull -> element
+        is JsonPrimitive -> if (element.isString) element else JsonUnquotedLiteral(element.content)
+    }
 
 /** An open enum as text. */
 private class TextForm<T : Any>(private val type: KClass<T>, private val name: String) : KSerializer<T> {

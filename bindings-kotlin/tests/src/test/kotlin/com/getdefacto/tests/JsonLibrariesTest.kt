@@ -47,7 +47,7 @@ object Types : KSerializer<IdentifierType> by DefactoSerializers.of(IdentifierTy
 
 /** A credit line with the fields that the contract requires, and with one that this version does not know. */
 private const val LINE =
-    """{"distribution":"DIRECT","fees_interest_daily_rate":0.06,"fees_operating_daily_rate":0.0100,""" +
+    """{"distribution":"DIRECT","fees_interest_daily_rate":0.06,"fees_operating_daily_rate":0.01,""" +
         """"loan_contract_type":"CREDIT_OPERATION","start_date":"2026-11-02T08:15:00Z","orbit":"low"}"""
 
 /** The libraries for JSON that programs use. */
@@ -110,7 +110,7 @@ class JsonLibrariesTest {
     @ParameterizedTest
     @EnumSource
     fun `numbers keep their digits`(library: JsonLibrary) {
-        val text = LINE.replace("0.0100", "0.01234567890123456789").replace("}", ",\"pool_amount\":9007199254740993}")
+        val text = LINE.replace("0.01", "0.01234567890123456789").replace("}", ",\"pool_amount\":9007199254740993}")
         val line = library.read(text, CreditLine::class.java) as CreditLine
         assertEquals(9007199254740993L, line.poolAmount)
         assertEquals(BigDecimal("0.01234567890123456789"), line.feesOperatingDailyRate)
@@ -120,11 +120,11 @@ class JsonLibrariesTest {
     @ParameterizedTest
     @EnumSource
     fun `what is no model is refused with its place and without its value`(library: JsonLibrary) {
-        val text = """{"identifier":"1","created_at":"Tuesday, for Odile"}"""
+        val text = """{"identifier":"1","id":"that of Odile"}"""
         val error = assertThrows<Exception> { library.read(text, Borrower::class.java) }
         assertTrue(error is JsonMappingException || error is DatabindException || error is SerializationException)
         val cause = error.cause as DefactoException.Validation
-        assertEquals(listOf("/created_at"), cause.problems.map { it.pointer })
+        assertEquals(listOf("/id"), cause.problems.map { it.pointer })
         assertFalse("Odile" in error.stackTraceToString(), error.stackTraceToString())
         assertThrows<Exception> { library.read("[1]", Borrower::class.java) }
         assertThrows<Exception> { library.read("7", IdentifierType::class.java) }
