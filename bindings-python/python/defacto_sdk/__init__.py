@@ -7,14 +7,14 @@
 
 try:
     from defacto_sdk import _native
-except ImportError as error:
+except ImportError as _error:
     # Python's own text speaks of a circular import.
     if not hasattr(__spec__.loader, "archive"):
         raise
     raise ImportError(
         "Python cannot load the native module of defacto_sdk from a zip file: ship the program with a tool that "
         "unpacks it, such as shiv, or leave the package out of the zip file and install it"
-    ) from error
+    ) from _error
 from defacto_sdk._errors import (
     ApiError,
     AuthenticationError,
