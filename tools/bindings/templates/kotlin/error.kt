@@ -6,7 +6,12 @@
     public abstract val details: ErrorDetails
 
     /** What happened and what to do next; without secrets and personal data. */
-    final override val message: String by lazy(LazyThreadSafetyMode.PUBLICATION) { text() }
+    final override val message: String get() = shown ?: text().also { shown = it }
+
+    // Not `lazy`, which a shrinker makes unfit for Java's serialisation.
+    @Transient
+    @Volatile
+    private var shown: String? = null
 
     /** The HTTP status, if the API answered. */
     public val status: Int? get() = details.status?.toInt()

@@ -144,7 +144,10 @@ class JsonLibrariesTest {
         val two = ObjectMapper().findAndRegisterModules()
         assertEquals(plain.readTree(text), plain.readTree(two.writeValueAsString(customer)))
         assertEquals(customer, two.readValue(text, Customer::class.java))
-        assertEquals(plain.readTree(text), plain.readTree(two.valueToTree<com.fasterxml.jackson.databind.JsonNode>(customer).toString()))
+        assertEquals(
+            plain.readTree(text),
+            plain.readTree(two.valueToTree<com.fasterxml.jackson.databind.JsonNode>(customer).toString()),
+        )
         assertEquals(customer, two.convertValue(customer, Customer::class.java))
         val three = JsonMapper.builder().findAndAddModules().build()
         assertEquals(plain.readTree(text), plain.readTree(three.writeValueAsString(customer)))
@@ -158,13 +161,18 @@ class JsonLibrariesTest {
         val customer = Account("Odile", line, companies, IdentifierType.Siren)
         assertEquals(plain.readTree(text), plain.readTree(json.encodeToString(customer)))
         assertEquals(customer, json.decodeFromString<Account>(text))
-        assertEquals(customer, json.decodeFromJsonElement(Account.serializer(), json.encodeToJsonElement(Account.serializer(), customer)))
+        assertEquals(
+            customer,
+            json.decodeFromJsonElement(Account.serializer(), json.encodeToJsonElement(Account.serializer(), customer)),
+        )
         assertThrows<IllegalArgumentException> { DefactoSerializers.of(String::class) }
     }
 
     @Test
     fun `a place in another format is a value and not text in it`() {
-        val tree = ObjectMapper().findAndRegisterModules().valueToTree<com.fasterxml.jackson.databind.JsonNode>(Address(city = "Lille"))
+        val tree = ObjectMapper().findAndRegisterModules().valueToTree<com.fasterxml.jackson.databind.JsonNode>(
+            Address(city = "Lille"),
+        )
         assertEquals("Lille", tree["city"].textValue())
     }
 }

@@ -68,7 +68,13 @@ object Samples {
             LocalDate::class -> LocalDate.of(1971, 3, 9)
             UUID::class -> UUID.fromString("1f0c6f3e-93b5-4b8e-a4a5-0d7a3f6c2b10")
             List::class -> listOfNotNull(of(type.arguments.single().type!!, depth, name))
-            Map::class -> if (name == "extra") EXTRA else mapOf("key" to (of(type.arguments[1].type!!, depth, name) ?: 1L))
+            Map::class -> if (name ==
+                "extra"
+            ) {
+                EXTRA
+            } else {
+                mapOf("key" to (of(type.arguments[1].type!!, depth, name) ?: 1L))
+            }
             Any::class -> 1L
             in enums -> of(kind, "brand_new")
             else -> if (depth == 0 && type.isMarkedNullable) null else made(kind, depth - 1)

@@ -72,7 +72,12 @@ class SerializationTest {
                 val thrown = assertThrows<DefactoException.Validation> { client.borrowers.list().first() }
                 assertTrue("value-of-a-person" in thrown.details.body!!)
                 val copy = copied(thrown)
-                assertEquals(listOf<Any?>(400, "Bad Request", "GET /borrowers"), copy.run { listOf(status, title, details.operation) })
+                assertEquals(
+                    listOf<Any?>(400, "Bad Request", "GET /borrowers"),
+                    copy.run {
+                        listOf(status, title, details.operation)
+                    },
+                )
                 assertEquals(null, copy.details.body)
                 assertFalse("value-of-a-person" in written(thrown).decodeToString())
             }

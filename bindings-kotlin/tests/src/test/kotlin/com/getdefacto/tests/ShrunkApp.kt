@@ -5,10 +5,18 @@ import com.getdefacto.sdk.DefactoException
 import com.getdefacto.sdk.EnrollOptions
 import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.NewBorrower
+import java.io.ByteArrayOutputStream
+import java.io.ObjectInputStream
+import java.io.ObjectOutputStream
 import java.time.Duration
 
-/** A typical shrunk app: it enrols, receives progress, and catches an exception. */
+/** A typical shrunk app: it enrols, receives progress, catches an exception, and passes it on as bytes. */
 object ShrunkApp {
+    private fun copied(error: DefactoException): DefactoException {
+        val bytes = ByteArrayOutputStream().also { ObjectOutputStream(it).writeObject(error) }.toByteArray()
+        return ObjectInputStream(bytes.inputStream()).readObject() as DefactoException
+    }
+
     @JvmStatic
     fun main(arguments: Array<String>) {
         Client(arguments[1], Environment.of(arguments[0])).use { client ->
@@ -20,7 +28,7 @@ object ShrunkApp {
                 client.enroll(NewBorrower(""))
                 "nothing"
             } catch (error: DefactoException.Validation) {
-                "${error.kind}"
+                "${copied(error).kind}"
             }
             println("${"$outcome".substringAfter('.').substringBefore('(')}; refused: $refused")
         }
