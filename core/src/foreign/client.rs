@@ -120,8 +120,9 @@ impl NativeClient {
         self.client.close();
     }
 
-    /// Replaces the API key by another one of the same account, for this client and its copies. Calls under way keep the
-    /// old one. Blocks while a file is read or a function called. Resume tokens, and what a store holds, stay valid.
+    /// Replaces the API key by another one of the same account, for this client and its copies. Calls under
+    /// way keep the old one. Blocks while a file is read or a function called. Resume tokens, and what a store
+    /// holds, stay valid.
     ///
     /// # Errors
     /// `Configuration` when the key cannot be read or sent; the old one stays.

@@ -9,8 +9,8 @@ use crate::transport::ApiKey;
 /// Provides the API key of a client.
 #[uniffi::export(callback_interface)]
 pub trait NativeKeyProvider: Send + Sync {
-    /// Returns the key. Called when a client is made, and before each attempt of a call; it may block. Its error ends the
-    /// call, and nothing is sent.
+    /// Returns the key. Called when a client is made, and before each attempt of a call; it may block. Its
+    /// error ends the call, and nothing is sent.
     ///
     /// # Errors
     /// `Configuration` whose detail names the caller's error, without its text.
