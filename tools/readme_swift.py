@@ -41,7 +41,12 @@ def main() -> int:
     listed = "".join(f"    {name},\n" for name in names)
     table = f"let readmeBlocks: [@Sendable (Client, NewBorrower) async throws -> Void] = [\n{listed}]"
     suite = "extension All {\n@Suite struct ReadmeTests {\n" + "\n\n".join(tests) + "\n}\n}"
-    parts = ["// Written by tools/readme_swift.py from README.md and docs/apple.md.\n", "".join(sorted(imports)), table, *functions]
+    parts = [
+        "// Written by tools/readme_swift.py from README.md and docs/apple.md.\n",
+        "".join(sorted(imports)),
+        table,
+        *functions,
+    ]
     text = "\n\n".join([*parts, *([suite] if tests else [])]) + "\n"
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     if not SOURCE.exists() or SOURCE.read_text(encoding="utf-8") != text:
