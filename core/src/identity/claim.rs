@@ -112,9 +112,13 @@ impl Companies {
     ) -> Option<(u64, CompanyMatch)> {
         let locks = company.locks();
         let mut found = None;
-        for lock in &locks {
+        for (at, lock) in locks.iter().enumerate() {
             match self.earlier(lock, company, identifier) {
-                Some((known, CompanyMatch::Same)) => return Some((known, CompanyMatch::Same)),
+                Some((known, CompanyMatch::Same)) => {
+                    // A later row may share no lock with the earlier company, but one with this row.
+                    self.keep(&locks[..at], company, identifier, place);
+                    return Some((known, CompanyMatch::Same));
+                }
                 uncertain => found = found.or(uncertain),
             }
         }

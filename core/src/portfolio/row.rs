@@ -160,3 +160,19 @@ impl SeenCompanies {
 pub fn rows(requests: impl IntoIterator<Item = NewBorrower>) -> impl Iterator<Item = Result<Row>> {
     requests.into_iter().zip(1..).map(|(request, number)| Ok(Row::new(number, request)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{CompanyMatch, NewBorrower, Row, SeenCompanies};
+
+    #[test]
+    fn a_row_is_found_by_a_number_that_only_a_repetition_of_its_company_had() {
+        let vat = NewBorrower::new("NL804242409B01").identifier_type("vat_number");
+        let kvk = || NewBorrower::new("12345678").identifier_type("kvk");
+        let mut seen = SeenCompanies::new();
+        let mut see = |number, request| seen.see(&Row::new(number, request));
+        assert_eq!(see(1, vat), None);
+        assert_eq!(see(2, kvk().vat_number("NL804242409B01")), Some((1, CompanyMatch::Same)));
+        assert_eq!(see(3, kvk()), Some((2, CompanyMatch::Same)));
+    }
+}
