@@ -26,7 +26,8 @@ FOLDERS = {
 }
 #: What only users of another language know. Words that the API's own texts hold are not here.
 RUST = (
-    r"\b(Option|Vec|Arc|Box|trait|crate|struct|panic\w*|uniffi|pyo3|tokio|[A-Za-z_]\w*::(?!class\b)\w+)\b|`Result|\bOk\(|\bErr\("
+    r"\b(Option|Vec|Arc|Box|trait|crate|struct|panic\w*|uniffi|pyo3|tokio|[A-Za-z_]\w*::(?!class\b)\w+)\b"
+    r"|`Result|\bOk\(|\bErr\("
 )
 FOREIGN = {
     "python": rf"{RUST}|@throws|`null`|`nil`|Throws:|KDoc|coroutine scope|# Errors",
