@@ -81,7 +81,7 @@ impl Receiver {
     /// # Errors
     /// As `new`.
     pub fn also_accept(mut self, subscription_url: &str) -> Result<Self> {
-        if let Some(detail) = read_with_more(subscription_url) {
+        if let Some(detail) = fault_of_spelling(subscription_url) {
             let hint = "No request would have this secret: remove what is around it, for instance a line end that was \
                         read from a file, or the quotes of a configuration.";
             return Err(DefactoError::configuration(detail, hint));
@@ -170,9 +170,9 @@ impl Receiver {
     }
 }
 
-/// Returns what stands in or around a configured URL or secret that no request can have. A URL would be parsed
-/// without it, a secret alone compared with it.
-fn read_with_more(given: &str) -> Option<&'static str> {
+/// Returns the fault of a configured URL or secret that has a blank or quotes. No secret of a request has these,
+/// so every event would be refused.
+fn fault_of_spelling(given: &str) -> Option<&'static str> {
     if given.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Some("the URL or secret has a blank, a line end or another invisible character");
     }
