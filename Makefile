@@ -1,7 +1,7 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
 .PHONY: help additions check features demo test test-rust test-python test-pythons test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
-.PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench sandbox audit
+.PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench bench-check sandbox audit
 .PHONY: clean
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -189,6 +189,10 @@ swift-package: ## Build the native library and the Swift sources that come from 
 
 bench: $(VENV)/.tools ## Measure beside other clients: ratios from one run
 	python benches/run.py
+
+bench-check: $(VENV)/.tools ## Count the instructions of the hot paths, and compare them with the accepted counts
+	@$(call need,valgrind,apt-get install valgrind)
+	python benches/instructions.py
 
 sandbox: ## Run the sandbox by hand
 	@$(CARGO) run --quiet --locked -p defacto-cli -- sandbox

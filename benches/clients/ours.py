@@ -1,9 +1,12 @@
 """This SDK."""
 
 from datetime import date, datetime, timezone
+from pathlib import Path
 
-from defacto_sdk import Address, BusinessAddress, Client, Director, NewBorrower
+from defacto_sdk import Address, BusinessAddress, Client, Director, NewBorrower, WebhookEntity, WebhookReceiver
 
+#: The URL of a subscription.
+SUBSCRIPTION = "https://partner.example/hooks?token=0123456789abcdef0123456789abcdef0123456789a"
 SIGNED_AT = datetime(2026, 1, 15, 9, 24, tzinfo=timezone.utc)
 
 
@@ -41,6 +44,8 @@ class Ours:
     def __init__(self, url: str) -> None:
         self.client = Client("bench-key", url)
         self.ready = request()
+        self.receiver = WebhookReceiver(SUBSCRIPTION)
+        self.event = (Path(__file__).parent.parent / "data/webhook.json").read_bytes()
 
     def post(self) -> int:
         """Enrol; the SDK validates the request as well."""
@@ -64,6 +69,15 @@ class Ours:
     def validate(self) -> int:
         """Validate with all checks."""
         return len(self.ready.validate())
+
+    def webhook(self) -> int:
+        """Check the sender of an event and read its typed entity."""
+        assert self.receiver.verify(SUBSCRIPTION)
+        entity = self.receiver.parse(self.event).entity()
+        assert isinstance(entity, WebhookEntity.CreditLine)
+        line = entity.credit_line
+        _ = line.pool_amount, line.start_date
+        return 1
 
 
 def connect(url: str) -> Ours:

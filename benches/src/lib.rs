@@ -15,6 +15,8 @@ pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 pub const REQUEST: &str = include_str!("../data/request.json");
 /// The borrower that the server answers with.
 pub const BORROWER: &str = include_str!("../data/borrower.json");
+/// An event of a credit line, without blanks, as servers send it.
+pub const WEBHOOK: &str = include_str!("../data/webhook.json");
 /// The key that every client sends.
 pub const API_KEY: &str = "bench-key";
 /// The moment at which the terms of the request were accepted.
@@ -34,6 +36,13 @@ pub trait Peer: Sync {
     fn list(&self) -> Outcome<usize>;
     /// Validates an existing request; returns how many problems it has.
     fn validate(&self) -> usize;
+    /// Checks the sender of an event and reads its typed entity.
+    ///
+    /// # Errors
+    /// If the client has no receiver, or the event is not accepted.
+    fn webhook(&self) -> Outcome<()> {
+        Err("this client receives no webhooks".into())
+    }
 }
 
 /// The figures that a run prints.
@@ -120,6 +129,7 @@ impl Arguments {
             "post" => peer.post().map(|()| 1),
             "list" => peer.list(),
             "validate" => Ok(peer.validate()),
+            "webhook" => peer.webhook().map(|()| 1),
             other => Err(format!("unknown work: {other}").into()),
         };
         (0..times).map(|_| once()).sum()

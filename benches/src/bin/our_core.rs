@@ -1,15 +1,20 @@
 //! The core of this SDK, measured.
 
-use defacto_benches::{API_KEY, Arguments, Outcome, Peer, REQUEST, SIGNED_AT};
+use defacto_benches::{API_KEY, Arguments, Outcome, Peer, REQUEST, SIGNED_AT, WEBHOOK};
 use defacto_sdk::Client;
 use defacto_sdk::api::borrowers::{BorrowerFilter, NewBorrower};
 use defacto_sdk::model::{
     Address, BusinessAddress, Director, EntityType, IdentifierType, JsonObject, PersonRole, from_json,
 };
+use defacto_sdk::webhook::{Receiver, WebhookEntity};
+
+/// The URL of a subscription.
+const SUBSCRIPTION: &str = "https://partner.example/hooks?token=0123456789abcdef0123456789abcdef0123456789a";
 
 struct Ours {
     client: Client,
     ready: NewBorrower,
+    receiver: Receiver,
 }
 
 fn request() -> Outcome<NewBorrower> {
@@ -62,10 +67,23 @@ impl Peer for Ours {
     fn validate(&self) -> usize {
         self.ready.validate(None).len()
     }
+
+    fn webhook(&self) -> Outcome<()> {
+        if !self.receiver.verify(SUBSCRIPTION) {
+            return Err("the sender is not accepted".into());
+        }
+        match self.receiver.parse(WEBHOOK.as_bytes())?.entity() {
+            WebhookEntity::CreditLine { credit_line } => {
+                std::hint::black_box((&credit_line.pool_amount, &credit_line.start_date));
+                Ok(())
+            }
+            _ => Err("the entity is not a credit line".into()),
+        }
+    }
 }
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::read()?;
     let client = Client::new(API_KEY, arguments.url.as_str())?;
-    arguments.run(&Ours { client, ready: from_json(REQUEST)? })
+    arguments.run(&Ours { client, ready: from_json(REQUEST)?, receiver: Receiver::new(SUBSCRIPTION)? })
 }

@@ -170,10 +170,12 @@ impl<'de> ::serde::Deserialize<'de> for Director {
                 let mut slot5: Option<HashMap<String, Votes>> = None;
                 let mut slot6: Option<Option<String>> = None;
                 let mut extra = crate::model::JsonObject::default();
+                let mut next = 0;
                 while let Some(key) = crate::wire::next_key(&mut map)? {
                     match crate::wire::position(
                         <Director as crate::wire::Described>::INFO,
                         &key,
+                        &mut next,
                     ) {
                         0usize => slot0 = crate::wire::take(&mut map)?,
                         1usize => slot1 = crate::wire::take(&mut map)?,

@@ -99,10 +99,12 @@ impl<'de> ::serde::Deserialize<'de> for LoanChanges {
                 let mut slot1: Option<Option<Vec<String>>> = None;
                 let mut clear = Vec::new();
                 let mut extra = crate::model::JsonObject::default();
+                let mut next = 0;
                 while let Some(key) = crate::wire::next_key(&mut map)? {
                     match crate::wire::position(
                         <LoanChanges as crate::wire::Described>::INFO,
                         &key,
+                        &mut next,
                     ) {
                         0usize => {
                             slot0 = crate::wire::take(&mut map)?;

@@ -243,8 +243,9 @@ fn wire_impls(name: &Ident, members: &[Member], doc: &str, request: bool, patch:
                         #(let mut #slots: Option<#types> = None;)*
                         #clear
                         let mut extra = crate::model::JsonObject::default();
+                        let mut next = 0;
                         while let Some(key) = crate::wire::next_key(&mut map)? {
-                            match crate::wire::position(<#name as crate::wire::Described>::INFO, &key) {
+                            match crate::wire::position(<#name as crate::wire::Described>::INFO, &key, &mut next) {
                                 #(#read)*
                                 _ => extra.insert(&key, map.next_value()?),
                             }

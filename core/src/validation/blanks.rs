@@ -29,6 +29,9 @@ fn is_invisible(c: char) -> bool {
 
 /// Returns a number without blanks, and without control characters at its ends.
 pub(crate) fn strip_blanks(value: &str) -> Cow<'_, str> {
+    if is_clean(value) {
+        return Cow::Borrowed(value);
+    }
     let value = trim_controls(value);
     if value.contains(is_blank) {
         Cow::Owned(value.chars().filter(|c| !is_blank(*c)).collect())
@@ -40,12 +43,20 @@ pub(crate) fn strip_blanks(value: &str) -> Cow<'_, str> {
 /// Returns a number in which spaces may mean something: without invisible characters, and without blanks and
 /// control characters at its ends.
 pub(crate) fn strip_invisible(value: &str) -> Cow<'_, str> {
+    if is_clean(value) {
+        return Cow::Borrowed(value);
+    }
     let value = trim_controls(value);
     if value.contains(is_invisible) {
         Cow::Owned(value.chars().filter(|c| !is_invisible(*c)).collect())
     } else {
         Cow::Borrowed(value)
     }
+}
+
+/// Returns `true` for the usual value, in which there is nothing to look for.
+fn is_clean(value: &str) -> bool {
+    value.bytes().fold(true, |clean, byte| clean & byte.is_ascii_graphic())
 }
 
 /// Returns the value without blanks at its ends.

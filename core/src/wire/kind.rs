@@ -174,9 +174,14 @@ pub enum Answer {
     Pages(&'static Kind),
 }
 
-/// Returns the index of a member among a model's fields; the largest number if it is not one.
-pub(crate) fn position(model: &ModelInfo, name: &str) -> usize {
-    model.fields.iter().position(|field| field.name == name).unwrap_or(usize::MAX)
+/// Returns the index of a member among a model's fields; the largest number if it is not one. `next` is where the
+/// search begins, and is moved behind the field: members mostly come in the order of the fields.
+pub(crate) fn position(model: &ModelInfo, name: &str, next: &mut usize) -> usize {
+    let (before, from_here) = model.fields.split_at(*next);
+    let ahead = from_here.iter().position(|field| field.name == name).map(|at| at + before.len());
+    let found = ahead.or_else(|| before.iter().position(|field| field.name == name));
+    *next = found.map_or(*next, |at| at + 1);
+    found.unwrap_or(usize::MAX)
 }
 
 /// Returns the operation with this verb. For constants: a wrong verb does not compile.

@@ -51,6 +51,26 @@ fn a_required_list_that_is_missing_is_named() {
 }
 
 #[test]
+fn members_may_come_in_any_order() {
+    for text in [
+        r#"{"parts":[{"weight":1}],"x":1,"beside":{}}"#,
+        r#"{"beside":{},"x":1,"parts":[{"weight":1}]}"#,
+        r#"{"beside":{},"parts":[],"x":1,"beside":{},"parts":[{"weight":1}]}"#,
+    ] {
+        let value: Basket = read(text.as_bytes()).expect("it is a basket");
+        assert_eq!((value.parts, value.extra.iter().count()), (vec![Part::new(1)], 1), "{text}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_no_json() {
+    for bytes in [&b"{\"parts\":[],\"label\":\"\xff\"}"[..], b"\xff\xfe{\0}\0", b"{\"parts\":[]}\xc3"] {
+        let faults = read::<Basket>(bytes).expect_err("it is not UTF-8");
+        assert_eq!((faults[0].pointer.as_str(), faults[0].code), ("", "invalid_json"));
+    }
+}
+
+#[test]
 fn a_map_keeps_its_names_and_is_written_in_their_order() {
     let text = r#"{"parts":[],"beside":{"a/b":{"weight":1},"c":{"weight":2}}}"#;
     let value: Basket = read(text.as_bytes()).expect("it is a basket");

@@ -1,0 +1,158 @@
+"""Count the instructions of the hot paths: `python benches/instructions.py [--write]`.
+
+A count hardly depends on how busy the machine is. `instructions.json` holds the accepted ones; a path that takes 2 % more
+ends with an error. benches/README.md explains how it counts. Needs valgrind.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.build import BENCHES, BUILD, ROOT, environment, target_folder
+from bench.process import OPENER
+
+BASELINE = BENCHES / "instructions.json"
+TOLERANCE = 0.02
+#: A Python package that is nothing but the built library and the sources beside it.
+PACKAGE = BUILD / "instructions"
+
+
+@dataclass(frozen=True)
+class HotPath:
+    """One hot path: what `measure.py` and the Rust program call its work, and how often it is done."""
+
+    title: str
+    language: str
+    work: str
+    calls: int
+
+
+#: Lists have 100 pages of 100 each.
+PATHS = (
+    HotPath("enrolment, Rust", "rust", "post", 500),
+    HotPath("enrolment, Python", "python", "post", 500),
+    HotPath("page of 100, Rust", "rust", "list", 1),
+    HotPath("page of 100, Python", "python", "list", 1),
+    HotPath("webhook, Rust", "rust", "webhook", 1000),
+    HotPath("webhook, Python", "python", "webhook", 1000),
+    HotPath("validation, Rust", "rust", "validate", 1000),
+    HotPath("validation, Python", "python", "validate", 1000),
+)
+PAGES = 100
+
+
+def build() -> Path:
+    """Build the programs and the Python library with the release profile; return their folder."""
+    packages = ["-p", "defacto-benches", "-p", "defacto-sdk-python"]
+    subprocess.run(["cargo", "build", "--quiet", "--locked", "--release", *packages], cwd=ROOT, check=True)
+    built = target_folder() / "release"
+    shutil.rmtree(PACKAGE, ignore_errors=True)
+    shutil.copytree(ROOT / "bindings-python/python", PACKAGE, ignore=shutil.ignore_patterns("*.so", "__pycache__"))
+    shutil.copy2(built / "lib_native.so", PACKAGE / "defacto_sdk/_native.abi3.so")
+    return built
+
+
+def command(built: Path, path: HotPath) -> list[str]:
+    """Return the program of a path."""
+    if path.language == "rust":
+        return [str(built / "our_core")]
+    return [sys.executable, "-S", str(BENCHES / "clients/measure.py"), "ours"]
+
+
+def counted(built: Path, path: HotPath, url: str, calls: int) -> int:
+    """Return the instructions of a whole process that makes this many calls, and one more to warm up."""
+    run = [*command(built, path), url, path.work, str(calls), "1", "1"]
+    # Hashes of texts decide how long look-ups take.
+    variables = {**environment(), "PYTHONHASHSEED": "0", "PYTHONPATH": str(PACKAGE), "PYTHONDONTWRITEBYTECODE": "1"}
+    with tempfile.TemporaryDirectory() as folder:
+        valgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/counts"]
+        done = subprocess.run([*valgrind, *run], check=True, capture_output=True, text=True, env=variables)
+    found = re.search(r"Collected : (\d+)", done.stderr)
+    if not found:
+        raise RuntimeError(f"valgrind counted nothing: {done.stderr}")
+    if json.loads(done.stdout)["calls"] != calls:
+        raise RuntimeError(f"{path.title} did not do its work")
+    return int(found[1])
+
+
+def instructions(built: Path, path: HotPath, url: str) -> int:
+    """Return the instructions of one call: what twice as many calls take in addition."""
+    few, many = (counted(built, path, url, path.calls * times) for times in (1, 2))
+    each = (many - few) / path.calls
+    return round(each / PAGES if path.work == "list" else each)
+
+
+def measure(built: Path) -> dict[str, int]:
+    """Count all paths against the small server of `make bench`."""
+    figures = {}
+    server = subprocess.Popen([str(built / "server")], stdout=subprocess.PIPE, text=True, env=environment())
+    try:
+        assert server.stdout
+        url = server.stdout.readline().strip()
+        OPENER.open(f"{url}/hello").read()
+        for path in PATHS:
+            figures[path.title] = instructions(built, path, url)
+            print(f"  {path.title:<24}{figures[path.title]:>12,}", flush=True)
+    finally:
+        server.terminate()
+        server.wait()
+    return figures
+
+
+def surroundings() -> dict[str, str]:
+    """Return what the counts depend on besides the sources."""
+    rustc = subprocess.run(["rustc", "--version"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return {
+        "rustc": rustc.split()[1],
+        "python": platform.python_version(),
+        "libc": " ".join(platform.libc_ver()),
+        "machine": platform.machine(),
+    }
+
+
+def compare(figures: dict[str, int]) -> int:
+    """Print each path beside its accepted count; return how many take more than the tolerance allows."""
+    baseline = json.loads(BASELINE.read_text())
+    worse = 0
+    different = {name for name, value in surroundings().items() if baseline["surroundings"].get(name) != value}
+    for name in sorted(different):
+        print(f"  The accepted counts were made with another {name}: {baseline['surroundings'].get(name)}.")
+    for title, count in figures.items():
+        accepted = baseline["instructions"][title]
+        change = count / accepted - 1
+        verdict = "worse" if change > TOLERANCE else "better" if change < -TOLERANCE else "same"
+        worse += verdict == "worse"
+        print(f"  {verdict:<8}{title:<24}{count:>12,}  {change:+.1%} of {accepted:,}")
+    return worse
+
+
+def main() -> None:
+    """Count; write the counts, or compare them."""
+    parser = argparse.ArgumentParser(description="Count the instructions of the hot paths.")
+    parser.add_argument("--write", action="store_true", help="accept today's counts")
+    given = parser.parse_args()
+    if not shutil.which("valgrind"):
+        raise SystemExit("valgrind is missing: apt-get install valgrind")
+    os.environ.pop("PYTHONPATH", None)
+    figures = measure(build())
+    if given.write:
+        BASELINE.write_text(json.dumps({"surroundings": surroundings(), "instructions": figures}, indent=2) + "\n")
+        return
+    print(f"\nCompared with benches/instructions.json, {TOLERANCE:.0%} allowed:")
+    if worse := compare(figures):
+        raise SystemExit(
+            f"{worse} hot paths take more instructions than accepted. Find out why (callgrind_annotate), or accept them "
+            "with `python benches/instructions.py --write` and give the reason in the commit."
+        )
+
+
+if __name__ == "__main__":
+    main()
