@@ -1,7 +1,7 @@
 """Count the instructions of the hot paths: `python benches/instructions.py [--write]`.
 
-A count hardly depends on how busy the machine is. `instructions.json` holds the accepted ones; a path that takes 2 % more
-ends with an error. benches/README.md explains how it counts. Needs valgrind.
+A count hardly depends on how busy the machine is. `instructions.json` holds the accepted ones; a path that takes 2 %
+more ends with an error. benches/README.md explains how it counts. Needs valgrind.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.build import BENCHES, BUILD, ROOT, environment, target_folder
@@ -21,6 +21,8 @@ from bench.process import OPENER
 
 BASELINE = BENCHES / "instructions.json"
 TOLERANCE = 0.02
+#: The caches that valgrind simulates: the size, the lines of a set and the bytes of a line.
+CACHES = ("--cache-sim=yes", "--I1=32768,8,64", "--D1=32768,8,64", "--LL=1048576,16,64")
 #: A Python package that is nothing but the built library and the sources beside it.
 PACKAGE = BUILD / "instructions"
 
@@ -50,14 +52,15 @@ PAGES = 100
 
 
 def build() -> Path:
-    """Build the programs and the Python library with the release profile; return their folder."""
-    packages = ["-p", "defacto-benches", "-p", "defacto-sdk-python"]
-    subprocess.run(["cargo", "build", "--quiet", "--locked", "--release", *packages], cwd=ROOT, check=True)
-    built = target_folder() / "release"
+    """Build the programs, and the Python library as from source; return the folder of the programs."""
+    # Apart: the library has features that a program cannot have.
+    for package, profile in (("defacto-benches", "release"), ("defacto-sdk-python", "source")):
+        command = ["cargo", "build", "--quiet", "--locked", "--profile", profile, "-p", package]
+        subprocess.run(command, cwd=ROOT, check=True)
     shutil.rmtree(PACKAGE, ignore_errors=True)
     shutil.copytree(ROOT / "bindings-python/python", PACKAGE, ignore=shutil.ignore_patterns("*.so", "__pycache__"))
-    shutil.copy2(built / "lib_native.so", PACKAGE / "defacto_sdk/_native.abi3.so")
-    return built
+    shutil.copy2(target_folder() / "source/lib_native.so", PACKAGE / "defacto_sdk/_native.abi3.so")
+    return target_folder() / "release"
 
 
 def command(built: Path, path: HotPath) -> list[str]:
@@ -67,40 +70,56 @@ def command(built: Path, path: HotPath) -> list[str]:
     return [sys.executable, "-S", str(BENCHES / "clients/measure.py"), "ours"]
 
 
-def counted(built: Path, path: HotPath, url: str, calls: int) -> int:
-    """Return the instructions of a whole process that makes this many calls, and one more to warm up."""
+@dataclass(frozen=True)
+class Counts:
+    """What a call takes."""
+
+    instructions: int
+    #: How often the code of the next instruction was not in the first cache.
+    code_misses: int
+
+
+def counted(built: Path, path: HotPath, url: str, calls: int) -> Counts:
+    """Return the counts of a whole process that makes this many calls, and one more to warm up."""
     run = [*command(built, path), url, path.work, str(calls), "1", "1"]
     # Hashes of texts decide how long look-ups take.
     variables = {**environment(), "PYTHONHASHSEED": "0", "PYTHONPATH": str(PACKAGE), "PYTHONDONTWRITEBYTECODE": "1"}
     with tempfile.TemporaryDirectory() as folder:
-        valgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/counts"]
+        valgrind = ["valgrind", "--tool=callgrind", *CACHES, f"--callgrind-out-file={folder}/counts"]
         done = subprocess.run([*valgrind, *run], check=True, capture_output=True, text=True, env=variables)
-    found = re.search(r"Collected : (\d+)", done.stderr)
-    if not found:
-        raise RuntimeError(f"valgrind counted nothing: {done.stderr}")
     if json.loads(done.stdout)["calls"] != calls:
         raise RuntimeError(f"{path.title} did not do its work")
-    return int(found[1])
+    return Counts(*(figure(done.stderr, name) for name in ("I +refs", "I1 +misses")))
 
 
-def instructions(built: Path, path: HotPath, url: str) -> int:
-    """Return the instructions of one call: what twice as many calls take in addition."""
+def figure(report: str, name: str) -> int:
+    """Return a figure of valgrind's report."""
+    found = re.search(rf"{name}: +([\d,]+)", report)
+    if not found:
+        raise RuntimeError(f"valgrind counted nothing: {report}")
+    return int(found[1].replace(",", ""))
+
+
+def of_one_call(built: Path, path: HotPath, url: str) -> Counts:
+    """Return the counts of one call: what twice as many calls take in addition."""
     few, many = (counted(built, path, url, path.calls * times) for times in (1, 2))
-    each = (many - few) / path.calls
-    return round(each / PAGES if path.work == "list" else each)
+    times = path.calls * (PAGES if path.work == "list" else 1)
+    instructions, misses = many.instructions - few.instructions, many.code_misses - few.code_misses
+    return Counts(round(instructions / times), round(misses / times))
 
 
-def measure(built: Path) -> dict[str, int]:
+def measure(built: Path) -> dict[str, Counts]:
     """Count all paths against the small server of `make bench`."""
     figures = {}
+    print(f"  {'one call':<24}{'instructions':>12}{'code misses':>12}")
     server = subprocess.Popen([str(built / "server")], stdout=subprocess.PIPE, text=True, env=environment())
     try:
         assert server.stdout
         url = server.stdout.readline().strip()
         OPENER.open(f"{url}/hello").read()
         for path in PATHS:
-            figures[path.title] = instructions(built, path, url)
-            print(f"  {path.title:<24}{figures[path.title]:>12,}", flush=True)
+            figures[path.title] = found = of_one_call(built, path, url)
+            print(f"  {path.title:<24}{found.instructions:>12,}{found.code_misses:>12,}", flush=True)
     finally:
         server.terminate()
         server.wait()
@@ -118,19 +137,19 @@ def surroundings() -> dict[str, str]:
     }
 
 
-def compare(figures: dict[str, int]) -> int:
+def compare(figures: dict[str, Counts]) -> int:
     """Print each path beside its accepted count; return how many take more than the tolerance allows."""
     baseline = json.loads(BASELINE.read_text())
     worse = 0
-    different = {name for name, value in surroundings().items() if baseline["surroundings"].get(name) != value}
-    for name in sorted(different):
-        print(f"  The accepted counts were made with another {name}: {baseline['surroundings'].get(name)}.")
-    for title, count in figures.items():
-        accepted = baseline["instructions"][title]
-        change = count / accepted - 1
+    for name, value in surroundings().items():
+        if value != baseline["surroundings"].get(name):
+            print(f"  The accepted counts were made with another {name}: {baseline['surroundings'].get(name)}.")
+    for title, found in figures.items():
+        accepted = baseline["paths"][title]["instructions"]
+        change = found.instructions / accepted - 1
         verdict = "worse" if change > TOLERANCE else "better" if change < -TOLERANCE else "same"
         worse += verdict == "worse"
-        print(f"  {verdict:<8}{title:<24}{count:>12,}  {change:+.1%} of {accepted:,}")
+        print(f"  {verdict:<8}{title:<24}{found.instructions:>12,}  {change:+.1%} of {accepted:,}")
     return worse
 
 
@@ -144,13 +163,14 @@ def main() -> None:
     os.environ.pop("PYTHONPATH", None)
     figures = measure(build())
     if given.write:
-        BASELINE.write_text(json.dumps({"surroundings": surroundings(), "instructions": figures}, indent=2) + "\n")
+        paths = {title: asdict(found) for title, found in figures.items()}
+        BASELINE.write_text(json.dumps({"surroundings": surroundings(), "paths": paths}, indent=2) + "\n")
         return
     print(f"\nCompared with benches/instructions.json, {TOLERANCE:.0%} allowed:")
     if worse := compare(figures):
         raise SystemExit(
-            f"{worse} hot paths take more instructions than accepted. Find out why (callgrind_annotate), or accept them "
-            "with `python benches/instructions.py --write` and give the reason in the commit."
+            f"{worse} hot paths take more instructions than accepted. Find out why (callgrind_annotate), or accept "
+            "them with `python benches/instructions.py --write` and give the reason in the commit."
         )
 
 
