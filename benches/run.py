@@ -8,6 +8,7 @@ import json
 import platform
 from pathlib import Path
 
+from bench import jvm
 from bench.build import prepare
 from bench.suite import Row, Section, Settings, Target, everything
 
@@ -55,6 +56,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, help="how often everything is measured; 5 unless set")
     parser.add_argument("--calls", type=int, help="how many calls a run has; 2000 unless set")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file as well")
+    parser.add_argument("--jvm", action="store_true", help="the clients of the JVM alone; needs Maven")
     return parser.parse_args()
 
 
@@ -64,7 +66,6 @@ def main() -> None:
     repeats, calls = (3, 500) if given.quick else (5, 2000)
     settings = Settings(given.repeats or repeats, given.calls or calls, given.quick)
     print("Building: the first time takes some minutes.", flush=True)
-    built = prepare()
     sections: list[Section] = []
 
     def done(section: Section) -> None:
@@ -73,7 +74,11 @@ def main() -> None:
 
     print(f"Medians of {settings.repeats} interleaved repeats of {settings.calls} calls; lower is better.")
     print("The ratio says how many times ours (Python) it is; in brackets the lowest and the highest repeat.")
-    everything(built, settings, done)
+    if given.jvm:
+        for section in jvm.measure(settings):
+            done(section)
+    else:
+        everything(prepare(), settings, done)
     summary(sections)
     if given.json:
         machine = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
