@@ -29,6 +29,11 @@ pub(crate) trait Dialect {
     /// Returns the name of an enum's variant.
     fn variant(&self, name: &str) -> String;
 
+    /// Returns the type of a store: ours where callers see it.
+    fn store(&self) -> &'static str {
+        "Store"
+    }
+
     /// Returns the name of a class.
     fn class(&self, name: &str) -> String {
         name.to_owned()
@@ -78,7 +83,8 @@ pub(crate) trait Dialect {
     /// Returns the type of a value that uniffi passes.
     fn kind(&self, kind: &Type) -> Result<String> {
         Ok(match kind {
-            Type::Object { name, .. } if name == "NativeStore" => "Store".to_owned(),
+            Type::Object { name, .. } if name == "NativeStore" => self.store().to_owned(),
+            Type::Object { name, .. } => name.clone(),
             Type::Record { name, .. } | Type::Enum { name, .. } | Type::CallbackInterface { name, .. } => {
                 self.class(name)
             }
@@ -150,12 +156,14 @@ pub(crate) trait Dialect {
     }
 }
 
-/// Returns the type of a value as it crosses the boundary to the JVM. Swift reads it from the C header.
-pub(crate) fn native(kind: &FfiType) -> Result<&'static str> {
+/// Returns how many bytes a value has that crosses the boundary: 9 is a value in uniffi's format.
+pub(crate) fn size(kind: &FfiType) -> Result<u8> {
     Ok(match kind {
-        FfiType::RustBuffer(_) => "RustBuffer.ByValue",
-        FfiType::Handle | FfiType::Int64 | FfiType::UInt64 => "Long",
-        FfiType::Int8 => "Byte",
-        other => bail!("{other:?} has no native type yet"),
+        FfiType::RustBuffer(_) => 9,
+        FfiType::Handle | FfiType::Int64 | FfiType::UInt64 | FfiType::Float64 => 8,
+        FfiType::Int32 | FfiType::UInt32 | FfiType::Float32 => 4,
+        FfiType::Int16 | FfiType::UInt16 => 2,
+        FfiType::Int8 | FfiType::UInt8 => 1,
+        other => bail!("{other:?} does not cross the boundary yet"),
     })
 }

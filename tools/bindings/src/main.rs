@@ -1,8 +1,8 @@
 //! Writes the Kotlin and Swift sources of the SDK, its reference, and the list of what languages must have.
 //!
 //! The templates in `templates` write records, enums, errors and one class for each area, from what the
-//! native library exports and from the inventory of the core. uniffi itself writes the rest, which carries
-//! calls across the boundary.
+//! native library exports and from the inventory of the core. For Swift, uniffi itself writes the rest, which
+//! carries calls across the boundary.
 
 mod areas;
 mod calls;
@@ -76,9 +76,7 @@ struct Paths {
 
 fn main() -> Result<()> {
     match Arguments::parse().command {
-        Command::Kotlin(Paths { library, out }) => {
-            kotlin::write(&library, &native::interface(&library)?, &out)
-        }
+        Command::Kotlin(Paths { library, out }) => kotlin::write(&native::interface(&library)?, &out),
         Command::Swift(Paths { library, out }) => swift::write(&library, &native::interface(&library)?, &out),
         Command::Calls { language, out } => calls::write(language, &out),
         Command::Inventory { openapi } => inventory::print(openapi),

@@ -1,8 +1,8 @@
 //! What the native library exports, and uniffi's text for the part of it that callers do not see.
 //!
 //! Our templates write records, enums and errors with their converters, and functions that belong to no
-//! object. uniffi leaves these out, by its setting `exclude`, and writes only what carries calls: buffers,
-//! handles, objects, callbacks and futures.
+//! object. In Swift uniffi leaves these out, by its setting `exclude`, and writes only what carries calls:
+//! buffers, handles, objects, callbacks and futures. In Kotlin the templates write that as well.
 
 use std::fs;
 

@@ -5,11 +5,11 @@ use defacto_sdk::wire::{EnumInfo, ModelInfo, ValueInfo};
 use heck::ToSnakeCase;
 use uniffi_bindgen::ComponentInterface;
 use uniffi_bindgen::interface::{
-    AsType, Callable, DefaultValue, Enum, FfiArgument, Field as Exported, Method, Record as ExportedRecord,
-    Type, UniffiTraitMethods,
+    AsType, Callable, DefaultValue, Enum, Field as Exported, Method, Record as ExportedRecord, Type,
+    UniffiTraitMethods,
 };
 
-use crate::dialect::{Dialect, native};
+use crate::dialect::{Dialect, size};
 use crate::surface::Surface;
 
 /// A value of a record or of an enum's variant.
@@ -58,17 +58,16 @@ pub(crate) struct Call {
     pub(crate) kind: Option<String>,
     pub(crate) converter: Option<String>,
     pub(crate) native: String,
-    /// The parameters of the native function, with their types.
-    pub(crate) native_parameters: Vec<(String, &'static str)>,
-    pub(crate) native_kind: Option<&'static str>,
-    /// The values that are passed, after the value that the function belongs to.
-    pub(crate) arguments: Vec<String>,
+    /// How many bytes its result has.
+    pub(crate) size: u8,
+    /// The converters and the values that are passed, after the value that the function belongs to.
+    pub(crate) arguments: Vec<(String, String)>,
     pub(crate) throws: bool,
     pub(crate) comment: String,
 }
 
 impl Call {
-    fn new(dialect: &dyn Dialect, name: &str, callable: &dyn Callable) -> Result<Self> {
+    pub(crate) fn new(dialect: &dyn Dialect, name: &str, callable: &dyn Callable) -> Result<Self> {
         let (mut parameters, mut arguments, mut has_defaults) = (Vec::new(), Vec::new(), false);
         for argument in callable.arguments() {
             let (name, kind) = (dialect.name(argument.name()), argument.as_type());
@@ -76,16 +75,9 @@ impl Call {
             let default = optional.then(|| dialect.default(&DefaultValue::Default, &kind)).transpose()?;
             let default = default.map(|value| format!(" = {value}")).unwrap_or_default();
             parameters.push(format!("{name}: {}{default}", dialect.kind(&kind)?));
-            arguments.push(format!(
-                "{}.lower({name}{})",
-                dialect.converter(&kind)?,
-                dialect.adjusted(&kind).1
-            ));
+            arguments.push((dialect.converter(&kind)?, format!("{name}{}", dialect.adjusted(&kind).1)));
             has_defaults |= optional;
         }
-        let function = callable.ffi_func();
-        let native_parameter = |(at, kind)| Ok((format!("value{at}"), native(&kind)?));
-        let kinds = function.arguments().into_iter().map(FfiArgument::type_).enumerate();
         let answer = callable.return_type();
         Ok(Self {
             name: dialect.name(name),
@@ -93,9 +85,8 @@ impl Call {
             has_defaults,
             kind: answer.map(|kind| dialect.kind(kind)).transpose()?,
             converter: answer.map(|kind| dialect.converter(kind)).transpose()?,
-            native: function.name().to_owned(),
-            native_parameters: kinds.map(native_parameter).collect::<Result<_>>()?,
-            native_kind: function.return_type().map(native).transpose()?,
+            native: callable.ffi_func().name().to_owned(),
+            size: answer.map_or(Ok(0), |kind| size(&kind.into()))?,
             arguments,
             throws: callable.throws_type().is_some(),
             comment: dialect.comment(callable.docstring().unwrap_or_default()),
@@ -105,11 +96,8 @@ impl Call {
     /// Returns what the native function takes but the status: `receiver` first, if there is one.
     pub(crate) fn passed(&self, receiver: &str) -> String {
         let receiver = Some(receiver).filter(|receiver| !receiver.is_empty());
-        receiver
-            .into_iter()
-            .chain(self.arguments.iter().map(String::as_str))
-            .flat_map(|argument| [argument, ", "])
-            .collect()
+        let lowered = self.arguments.iter().map(|(converter, value)| format!("{converter}.lower({value})"));
+        receiver.into_iter().map(str::to_owned).chain(lowered).map(|argument| argument + ", ").collect()
     }
 }
 
@@ -135,11 +123,6 @@ impl Declared {
     /// Returns `true` if callers can write the value as JSON and read it again.
     pub(crate) fn has_form(&self) -> bool {
         self.is_public && self.reader.is_some()
-    }
-
-    /// All functions that the core executes.
-    fn natives(&self) -> impl Iterator<Item = &Call> {
-        self.calls.iter().chain(&self.shown)
     }
 }
 
@@ -255,10 +238,11 @@ impl View {
         objects.chain(self.enums.iter().map(|open| &open.of).filter(|of| of.is_public))
     }
 
-    /// All native functions that uniffi does not declare.
-    pub(crate) fn natives(&self) -> impl Iterator<Item = &Call> {
-        let records = self.records.iter().flat_map(|record| record.of.natives());
-        records.chain(self.all_choices().flat_map(|choice| choice.of.natives())).chain(&self.functions)
+    /// All calls of values, and those that belong to none.
+    pub(crate) fn calls(&self) -> impl Iterator<Item = &Call> {
+        let records = self.records.iter().map(|record| &record.of);
+        let values = records.chain(self.all_choices().map(|choice| &choice.of));
+        values.flat_map(|of| of.calls.iter().chain(&of.shown)).chain(&self.functions)
     }
 }
 

@@ -33,7 +33,11 @@ const WORDS: Words = Words {
 /// What the package itself uses, beside the pages of listings.
 const INTERNAL: [&str; 2] = ["JsonValue", "LogLevel"];
 
-pub(super) struct Kotlin(pub(super) Names);
+pub(super) struct Kotlin {
+    pub(super) names: Names,
+    /// Whether it is for what callers do not see.
+    pub(super) is_inner: bool,
+}
 
 impl Dialect for Kotlin {
     fn words(&self) -> &'static Words {
@@ -56,25 +60,18 @@ impl Dialect for Kotlin {
         name.replace("DefactoError", "DefactoException")
     }
 
-    /// Numbers cross the boundary without a sign.
-    fn adjusted(&self, kind: &Type) -> (&'static str, &'static str) {
-        match kind {
-            Type::UInt16 => (".toInt()", ".notNegative().toUShort()"),
-            Type::UInt32 => (".toInt()", ".notNegative().toUInt()"),
-            Type::UInt64 => (".toLong()", ".notNegative().toULong()"),
-            Type::Optional { inner_type } => match **inner_type {
-                Type::UInt16 => ("?.toInt()", "?.notNegative()?.toUShort()"),
-                Type::UInt32 => ("?.toInt()", "?.notNegative()?.toUInt()"),
-                Type::UInt64 => ("?.toLong()", "?.notNegative()?.toULong()"),
-                _ => ("", ""),
-            },
-            _ => ("", ""),
-        }
+    fn store(&self) -> &'static str {
+        if self.is_inner { "NativeStore" } else { "Store" }
+    }
+
+    /// The converters take numbers as they are.
+    fn adjusted(&self, _: &Type) -> (&'static str, &'static str) {
+        ("", "")
     }
 
     /// Rust's section "Errors" becomes a tag.
     fn comment(&self, doc: &str) -> String {
-        let doc = self.0.in_camel_case(doc.trim()).replace("# Errors\n", "@throws DefactoException ");
+        let doc = self.names.in_camel_case(doc.trim()).replace("# Errors\n", "@throws DefactoException ");
         if !doc.contains('\n') {
             return format!("/** {doc} */\n");
         }

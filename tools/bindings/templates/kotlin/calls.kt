@@ -1,8 +1,19 @@
-{# The call of a function that the core executes. #}
-{%- macro body(call, receiver) %}
-{%- if let Some(converter) = call.converter %}{{ converter }}.lift({% endif -%}
-callingNative { NativeFunctions.{{ call.native }}({{ call.passed(receiver) }}it) }
-{%- if call.converter.is_some() %}){% endif %}
+{# A call of the core: of `receiver`, an object, with the first argument `first`. #}
+{%- macro sent(call, receiver, first, how) -%}
+NativeCall({{ receiver }}){{ first }}
+{%- for (converter, value) in call.arguments %}.with({{ converter }}, {{ value }}){% endfor -%}
+.{{ how }}({{ functions.number(call.native)? }}, {{ call.size }})
+{%- endmacro %}
+
+{# The same with its result. #}
+{%- macro made(call, receiver, first, how) -%}
+{{ call.converter.as_deref().unwrap_or("FfiConverterUnit") }}.lift({% call sent(call, receiver, first, how) %}{% endcall %})
+{%- endmacro %}
+
+{# The type of the result, and the call of a function of an object. #}
+{%- macro answered(call, receiver, how) -%}
+: {{ call.kind.as_deref().unwrap_or("Unit") }} =
+        {% call made(call, receiver, "", how) %}{% endcall %}
 {%- endmacro %}
 
 {# Such functions of a value, and its text for people. #}
@@ -13,12 +24,12 @@ callingNative { NativeFunctions.{{ call.native }}({{ call.passed(receiver) }}it)
 {% endif %}
 {%- if call.has_defaults %}    @JvmOverloads
 {% endif %}    {{ of.visibility("internal") }} {% if of.has_form() && call.name == "toJson" %}override {% endif %}fun {{ call.name }}({{ call.parameters }}): {{ call.kind.as_deref().unwrap_or("Unit") }} =
-        {% call body(call, of.converter.clone() + ".lower(this)") %}{% endcall %}
+        {% call made(call, "", ".with({}, this)"|format(of.converter), "sent") %}{% endcall %}
 {% endfor %}
 {%- if let Some(call) = of.shown %}
     /** The value for people: what is sensitive is masked. */
     final override fun toString(): String =
-        {% call body(call, of.converter.clone() + ".lower(" + shown + ")") %}{% endcall %}
+        {% call made(call, "", ".with({}, {})"|format(of.converter, shown), "sent") %}{% endcall %}
 {% endif %}
 {%- endmacro %}
 

@@ -1,5 +1,5 @@
 {% for record in view.records %}{% let of = record.of %}
-internal object {{ of.converter }} : FfiConverterRustBuffer<{{ of.name }}> {
+internal object {{ of.converter }} : FfiConverter<{{ of.name }}> {
     override fun read(buf: ByteBuffer): {{ of.name }} =
         {{ of.name }}(
 {%- for field in record.fields %}
@@ -7,32 +7,37 @@ internal object {{ of.converter }} : FfiConverterRustBuffer<{{ of.name }}> {
 {%- endfor %}
         )
 
-    override fun allocationSize(value: {{ of.name }}): ULong =
-        0UL
-{%- for field in record.fields %} +
-            {{ field.converter }}.allocationSize(value.{{ field.name }}{{ field.before_write }})
-{%- endfor %}
-
-    override fun write(value: {{ of.name }}, buf: ByteBuffer) {
+    override fun write(value: {{ of.name }}, out: NativeBytes) {
 {%- for field in record.fields %}
-        {{ field.converter }}.write(value.{{ field.name }}{{ field.before_write }}, buf)
+        {{ field.converter }}.write(value.{{ field.name }}{{ field.before_write }}, out)
 {%- endfor %}
     }
 }
 {% endfor %}
 {%- for open in view.enums %}{% let of = open.of %}
-internal object {{ of.converter }} : OpenEnumConverter<{{ of.name }}>({ {{ of.name }}.known }, { it.value }, {{ of.name }}::Unknown)
+internal object {{ of.converter }} : FfiConverter<{{ of.name }}> {
+    override fun read(buf: ByteBuffer): {{ of.name }} =
+        when (buf.getInt()) {
+{%- for value in open.values %}
+            {{ loop.index }} -> {{ of.name }}.{{ value.name }}
+{%- endfor %}
+            else -> {{ of.name }}.Unknown(FfiConverterString.read(buf))
+        }
+
+    override fun write(value: {{ of.name }}, out: NativeBytes) {
+        out.putInt(value.place)
+        if (value is {{ of.name }}.Unknown) out.putText(value.value)
+    }
+}
 {% endfor %}
 {%- for choice in view.all_choices() %}{% let of = choice.of %}{% let name = of.name.as_str() %}
-internal object {{ of.converter }} : FfiConverterRustBuffer<{{ name }}> {
+internal object {{ of.converter }} : FfiConverter<{{ name }}> {
     override fun read(buf: ByteBuffer): {{ name }} =
 {%- if choice.is_flat() %}
         {{ name }}.entries[buf.getInt() - 1]
 
-    override fun allocationSize(value: {{ name }}): ULong = 4UL
-
-    override fun write(value: {{ name }}, buf: ByteBuffer) {
-        buf.putInt(value.ordinal + 1)
+    override fun write(value: {{ name }}, out: NativeBytes) {
+        out.putInt(value.ordinal + 1)
     }
 }
 {% else %}
@@ -44,21 +49,13 @@ internal object {{ of.converter }} : FfiConverterRustBuffer<{{ name }}> {
             else -> throw InternalException("{{ name }} has no variant $variant")
         }
 
-    override fun allocationSize(value: {{ name }}): ULong =
-        when (value) {
-{%- for variant in choice.variants %}
-            is {{ name }}.{{ variant.name }} -> 4UL
-{%- for field in variant.fields %} + {{ field.converter }}.allocationSize(value.{{ field.name }}{{ field.before_write }}){% endfor %}
-{%- endfor %}
-        }
-
-    override fun write(value: {{ name }}, buf: ByteBuffer) {
+    override fun write(value: {{ name }}, out: NativeBytes) {
         when (value) {
 {%- for variant in choice.variants %}
             is {{ name }}.{{ variant.name }} -> {
-                buf.putInt({{ loop.index }})
+                out.putInt({{ loop.index }})
 {%- for field in variant.fields %}
-                {{ field.converter }}.write(value.{{ field.name }}{{ field.before_write }}, buf)
+                {{ field.converter }}.write(value.{{ field.name }}{{ field.before_write }}, out)
 {%- endfor %}
             }
 {%- endfor %}

@@ -4,6 +4,9 @@
     /** The value as it is on the wire. */
     public abstract val value: String
 
+    /** The place among the known values, from 1, by which the native library knows it. */
+    internal abstract val place: Int
+
     /** Whether this version of the library knows the value. */
     public val isKnown: Boolean get() = this !is Unknown
 
@@ -19,10 +22,13 @@
 {% for value in open.values %}
 {{ value.comment|indented("    ") }}    public object {{ value.name }} : {{ of.name }}() {
         override val value: String get() = {{ value.wire|quoted }}
+        override val place: Int get() = {{ loop.index }}
     }
 {% endfor %}
     /** A value that this version of the library does not know; it is kept and sent back as it came. */
-    public class Unknown internal constructor(override val value: String) : {{ of.name }}()
+    public class Unknown internal constructor(override val value: String) : {{ of.name }}() {
+        override val place: Int get() = {{ open.values.len() + 1 }}
+    }
 
     // Not in the companion: that one must not need the objects to exist, nor they each other.
     private object Known {

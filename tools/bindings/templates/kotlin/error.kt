@@ -62,11 +62,9 @@
 {% endfor %}
 {%- for call in of.calls %}
     private fun {{ call.name }}(): {{ call.kind.as_deref().unwrap_or("Unit") }} =
-        {% call calls::body(call, of.converter.clone() + ".lower(this)") %}{% endcall %}
+        {% call calls::made(call, "", ".with({}, this)"|format(of.converter), "sent") %}{% endcall %}
 {% endfor %}
-    internal companion object ErrorHandler : UniffiRustCallStatusErrorHandler<DefactoException> {
+    private companion object {
         private const val serialVersionUID = 1L
-
-        override fun lift(error_buf: RustBuffer.ByValue): DefactoException = {{ of.converter }}.lift(error_buf)
     }
 }

@@ -1,8 +1,5 @@
 package com.getdefacto.sdk
 
-import com.sun.jna.Callback
-import com.sun.jna.CallbackThreadInitializer
-import com.sun.jna.Native
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.CoroutineStart
@@ -26,10 +23,7 @@ import kotlin.coroutines.resume
  * engine's own thread, on which all calls of the process wait, nor on the app's, which may draw its screen.
  */
 private val reading =
-    Dispatchers.IO
-        .limitedParallelism(Runtime.getRuntime().availableProcessors().coerceIn(2, 4))
-        // The engine's thread calls back for each finished call, so it stays attached to the JVM.
-        .also { keepEngineAttached(uniffiRustFutureContinuationCallbackImpl) }
+    Dispatchers.IO.limitedParallelism(Runtime.getRuntime().availableProcessors().coerceIn(2, 4))
 
 /**
  * Returns the result of a coroutine as a future, for Java. Cancelling the future ends the coroutine. Code
@@ -115,7 +109,3 @@ internal fun <N : AutoCloseable, T : Any> flowOf(
             }
         }
     }
-
-/** Registers the thread of this callback with Java for good, as one that does not keep a program running. */
-private fun keepEngineAttached(callback: Callback): Unit =
-    Native.setCallbackThreadInitializer(callback, CallbackThreadInitializer(true, false, "defacto-engine"))

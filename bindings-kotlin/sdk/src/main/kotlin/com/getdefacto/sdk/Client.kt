@@ -429,9 +429,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
             observer: CallObserver? = null,
         ): Client =
             Client(
-                store.lentIfAny {
-                    NativeClient.fromEnv(options, it, LANGUAGE, Interruption, observer?.let(::ObserverBridge))
-                },
+                NativeClient.fromEnv(options, store?.native, LANGUAGE, Interruption, observer?.let(::ObserverBridge)),
             )
 
         /** Creates the native client. Releases the key's object, of which the core keeps what it needs. */
@@ -443,16 +441,12 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
             observer: CallObserver?,
         ): NativeClient =
             apiKey.use { key ->
-                store.lentIfAny {
-                    NativeClient(key, environment, options, it, LANGUAGE, Interruption, observer?.let(::ObserverBridge))
-                }
+                val bridge = observer?.let(::ObserverBridge)
+                NativeClient(key, environment, options, store?.native, LANGUAGE, Interruption, bridge)
             }
 
         /** The name of the language in the user agent. */
         private val LANGUAGE: String
-            get() {
-                val android = System.getProperty("java.vm.name") == "Dalvik"
-                return if (android) "android" else "java/" + System.getProperty("java.version")
-            }
+            get() = if (isAndroid) "android" else "java/" + System.getProperty("java.version")
     }
 }

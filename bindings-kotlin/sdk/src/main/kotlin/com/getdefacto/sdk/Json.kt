@@ -1,12 +1,12 @@
 package com.getdefacto.sdk
 
-import java.nio.ByteBuffer
-
 /** Free JSON as Kotlin's own values: null, Boolean, Long, Double, String, List and Map. */
-internal fun Map<String, JsonValue>.toPlainMap(): Map<String, Any?> = mapValues { (_, value) -> value.toPlain() }
+internal fun Map<String, JsonValue>.toPlainMap(): Map<String, Any?> =
+    if (isEmpty()) emptyMap() else mapValues { (_, value) -> value.toPlain() }
 
 /** The reverse; also takes the other numbers of Kotlin, arrays and all that can be iterated. */
-internal fun Map<String, Any?>.toJsonMap(): Map<String, JsonValue> = mapValues { (_, value) -> value.toJson() }
+internal fun Map<String, Any?>.toJsonMap(): Map<String, JsonValue> =
+    if (isEmpty()) emptyMap() else mapValues { (_, value) -> value.toJson() }
 
 private fun JsonValue.toPlain(): Any? =
     when (this) {
@@ -43,26 +43,4 @@ private fun number(value: Double): JsonValue {
 internal fun <T : Number> T.notNegative(): T {
     require(toLong() >= 0) { "a number in the options is negative" }
     return this
-}
-
-/** Passes a value of an open enum: by its place in the list of known values, or by its text. */
-internal open class OpenEnumConverter<E>(
-    private val known: () -> List<E>,
-    private val text: (E) -> String,
-    private val unknown: (String) -> E,
-) : FfiConverterRustBuffer<E> {
-    override fun read(buf: ByteBuffer): E =
-        known().getOrElse(buf.getInt() - 1) { unknown(FfiConverterString.read(buf)) }
-
-    override fun allocationSize(value: E): ULong =
-        if (value in known()) 4UL else 4UL + FfiConverterString.allocationSize(text(value))
-
-    override fun write(
-        value: E,
-        buf: ByteBuffer,
-    ) {
-        val place = known().indexOf(value)
-        buf.putInt((if (place < 0) known().size else place) + 1)
-        if (place < 0) FfiConverterString.write(text(value), buf)
-    }
 }

@@ -21,7 +21,7 @@ public class PendingEnrollments private constructor(private val native: NativePe
      */
     @JvmOverloads
     public constructor(client: Client, store: Store, options: PendingOptions = PendingOptions()) :
-        this(store.lent { client.native.pending(it, options) })
+        this(NativePendingEnrollments(client.native, store.native, options))
 
     /** The same enrolments and events for coroutines. */
     @get:JvmName("async")
@@ -69,10 +69,10 @@ public class PendingEnrollments private constructor(private val native: NativePe
 
     /** Returns the number of pending enrolments. Blocks on the store. */
     @Throws(DefactoException::class)
-    public fun size(): Long = calling { native.size() }.toLong()
+    public fun size(): Long = calling { native.size() }
 
     /** Returns the number of pending enrolments, for Java. Does not block. */
-    public fun sizeAsync(): CompletableFuture<Long> = futureOf { native.sizeAsync(it).toLong() }
+    public fun sizeAsync(): CompletableFuture<Long> = futureOf { native.sizeAsync(it) }
 
     /** Returns true if no enrolment is pending. Blocks on the store. */
     @Throws(DefactoException::class)
@@ -101,7 +101,7 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
     AutoCloseable {
     /** Opens the pending enrolments in the store under the name in the options. Sends nothing. */
     public constructor(client: AsyncClient, store: Store, options: PendingOptions = PendingOptions()) :
-        this(store.lent { client.native.pending(it, options) })
+        this(NativePendingEnrollments(client.native, store.native, options))
 
     /**
      * Adds a [Enrollment.Pending] enrolment; any other outcome needs no polling and is not added. Returns
@@ -131,7 +131,7 @@ public class AsyncPendingEnrollments internal constructor(private val native: Na
     public fun notify(event: WebhookEvent): Boolean = native.notify(event)
 
     /** Returns the number of pending enrolments. */
-    public suspend fun size(): Long = suspending { native.sizeAsync(it) }.toLong()
+    public suspend fun size(): Long = suspending { native.sizeAsync(it) }
 
     /** Returns true if no enrolment is pending. */
     public suspend fun isEmpty(): Boolean = size() == 0L
@@ -182,9 +182,3 @@ public class Resolutions internal constructor(
     public fun forEachAsync(action: Consumer<in Resolution>): CompletableFuture<Void?> =
         futureOfEach(beginAsync(), action)
 }
-
-/** Throws if the client is closed: uniffi itself passes a closed object on, whose memory is freed. */
-private fun NativeClient.pending(store: NativeStore, options: PendingOptions): NativePendingEnrollments =
-    callWithHandle { handle ->
-        NativeClient(UniffiWithHandle, handle).use { NativePendingEnrollments(it, store, options) }
-    }

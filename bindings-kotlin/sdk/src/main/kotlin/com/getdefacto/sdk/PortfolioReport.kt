@@ -21,7 +21,7 @@ public class PortfolioReport
 @Throws(DefactoException::class)
 constructor(store: Store, private val name: String = "portfolio", options: ReportOptions = ReportOptions()) :
     AutoCloseable {
-    private val native = store.lent { calling { NativePortfolioReport(it, name, options) } }
+    private val native = calling { NativePortfolioReport(store.native, name, options) }
 
     /**
      * Returns the number of rows by outcome, and the reasons.

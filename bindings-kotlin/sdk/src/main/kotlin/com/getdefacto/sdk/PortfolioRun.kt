@@ -137,7 +137,7 @@ internal class Companies(companies: Iterator<NewBorrower>) : CompanySource {
     /** Refuses a company that cannot be written, before it reaches native code. */
     private fun sendable(company: NewBorrower?): NewBorrower {
         if (company == null) throw NullPointerException("a company of the portfolio is null")
-        FfiConverterTypeNewBorrower.allocationSize(company)
+        FfiConverterTypeNewBorrower.write(company, NativeBytes())
         return company
     }
 }
@@ -148,7 +148,7 @@ internal fun NativeClient.startMany(
     options: PortfolioOptions,
 ): PortfolioRun {
     val source = Companies(companies)
-    return PortfolioRun(calling { store.lent { enrollMany(source, it, options) } }, source)
+    return PortfolioRun(calling { enrollMany(source, store.native, options) }, source)
 }
 
 /** Begins a run on a thread that may wait. A run that begins while the future is cancelled ends. */
@@ -160,7 +160,7 @@ internal fun futureOfRun(begin: () -> PortfolioRun): CompletableFuture<Portfolio
     }
 
 internal fun NativeClient.startMany(rows: PortfolioRows, store: Store, options: PortfolioOptions): PortfolioRun =
-    PortfolioRun(calling { store.lent { enrollRows(rows.native, it, options) } }, null)
+    PortfolioRun(calling { enrollRows(rows.native, store.native, options) }, null)
 
 /** A run whose results take no thread. */
 internal class SuspendedRun(private val native: NativePortfolioResultsToCome, private val companies: Companies?) {
@@ -197,7 +197,7 @@ internal suspend fun NativeClient.startSuspended(
 ): SuspendedRun {
     // The iterator of the app may block.
     val source = Companies(toItsEnd(companies))
-    return SuspendedRun(suspending(stop) { store.lent { enrollManyAsync(source, it, options, stop) } }, source)
+    return SuspendedRun(suspending(stop) { enrollManyAsync(source, store.native, options, stop) }, source)
 }
 
 internal suspend fun NativeClient.startSuspended(
@@ -206,7 +206,7 @@ internal suspend fun NativeClient.startSuspended(
     options: PortfolioOptions,
     stop: NativeCancelToken,
 ): SuspendedRun =
-    SuspendedRun(suspending(stop) { store.lent { enrollRowsAsync(rows.native, it, options, stop) } }, null)
+    SuspendedRun(suspending(stop) { enrollRowsAsync(rows.native, store.native, options, stop) }, null)
 
 /**
  * Makes a call that is not cancelled, and whose result is not lost. A change of dispatchers checks, on the

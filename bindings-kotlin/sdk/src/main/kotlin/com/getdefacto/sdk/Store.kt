@@ -83,26 +83,13 @@ public class Store internal constructor(internal val native: NativeStore, privat
     }
 }
 
-/** Calls with a handle of its own: the store stays open until the end. Throws if it is closed already. */
-internal inline fun <T> Store.lent(call: (NativeStore) -> T): T =
-    native.callWithHandle { NativeStore(UniffiWithHandle, it).use(call) }
-
-/** The same for a store that may be missing. */
-internal inline fun <T> Store?.lentIfAny(call: (NativeStore?) -> T): T = if (this == null) call(null) else lent(call)
-
 /** Passes the store of options: by a handle of its own, which the core keeps. Throws if the store is closed. */
-internal object FfiConverterOptionalStore : FfiConverterRustBuffer<Store?> {
+internal object FfiConverterOptionalStore : FfiConverter<Store?> {
     override fun read(buf: ByteBuffer): Store? =
         FfiConverterOptionalTypeNativeStore.read(buf)?.let { Store(it, "NativeStore") }
 
-    override fun allocationSize(value: Store?): ULong =
-        FfiConverterOptionalTypeNativeStore.allocationSize(value?.native)
-
     override fun write(
         value: Store?,
-        buf: ByteBuffer,
-    ) {
-        buf.put(if (value == null) 0 else 1)
-        if (value != null) buf.putLong(value.native.callWithHandle { it })
-    }
+        out: NativeBytes,
+    ): Unit = FfiConverterOptionalTypeNativeStore.write(value?.native, out)
 }

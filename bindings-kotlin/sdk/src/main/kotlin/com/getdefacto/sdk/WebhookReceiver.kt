@@ -23,7 +23,7 @@ constructor(
     maxBodyBytes: Int = MAX_BODY_BYTES,
 ) : AutoCloseable {
     internal val native =
-        store.lentIfAny { NativeWebhookReceiver(subscriptionUrl, alsoAccept, maxBodyBytes.notNegative().toULong(), it) }
+        NativeWebhookReceiver(subscriptionUrl, alsoAccept, maxBodyBytes.toLong(), store?.native)
 
     /**
      * Returns true if a request has the secret. Takes its URL, whole or from the path on, or the secret
