@@ -5,12 +5,12 @@ benches/README.md explains what is measured, how, and how to read it.
 
 import argparse
 import json
-import platform
 from pathlib import Path
 
-from bench import jvm
 from bench.build import prepare
-from bench.suite import Row, Section, Settings, Target, everything
+from bench.machine import machine
+from bench.suite import NAMES, USUAL, everything
+from bench.table import Row, Section, Settings, Target
 
 
 def figure(value: float) -> str:
@@ -49,12 +49,22 @@ def summary(sections: list[Section]) -> None:
         print(f"  NOT MET  {section.title}: {target.text}")
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Read the names of sections."""
+    chosen = tuple(text.split(","))
+    if unknown := set(chosen) - set(NAMES):
+        raise argparse.ArgumentTypeError(f"there is no section {', '.join(sorted(unknown))}")
+    return chosen
+
+
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Measure this SDK beside other clients.")
     parser.add_argument("--quick", action="store_true", help="fewer runs, and no growth by models")
     parser.add_argument("--repeats", type=int, help="how often everything is measured; 5 unless set")
     parser.add_argument("--calls", type=int, help="how many calls a run has; 2000 unless set")
+    parser.add_argument("--swift", action="store_true", help="measure Swift as well; needs a Swift compiler")
+    parser.add_argument("--only", type=names, metavar="NAME[,NAME]", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file as well")
     parser.add_argument("--jvm", action="store_true", help="the clients of the JVM alone; needs Maven")
     return parser.parse_args()
@@ -74,15 +84,10 @@ def main() -> None:
 
     print(f"Medians of {settings.repeats} interleaved repeats of {settings.calls} calls; lower is better.")
     print("The ratio says how many times ours (Python) it is; in brackets the lowest and the highest repeat.")
-    if given.jvm:
-        for section in jvm.measure(settings):
-            done(section)
-    else:
-        everything(prepare(), settings, done)
+    everything(built, settings, done, given.only or (*USUAL, *(["swift"] if given.swift else [])))
     summary(sections)
     if given.json:
-        machine = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
-        content = {"settings": vars(settings), "on": machine, "sections": [s.as_json() for s in sections]}
+        content = {"settings": vars(settings), "on": machine(built), "sections": [s.as_json() for s in sections]}
         given.json.write_text(json.dumps(content, indent=2) + "\n")
 
 

@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BENCHES = ROOT / "benches"
 BUILD = ROOT / ".build"
 VENV = BUILD / "bench-venv"
+#: The environment of clients whose packages would change others.
+APART = BUILD / "bench-venv-apart"
 WHEELS = BUILD / "bench-wheel"
 
 
@@ -20,6 +22,8 @@ class Built:
     """The programs and packages to measure."""
 
     python: Path
+    #: The Python of the clients in an environment of their own.
+    apart: Path
     programs: Path
     wheel: Path
 
@@ -33,16 +37,23 @@ def target_folder() -> Path:
 
 def prepare() -> Built:
     """Build and install everything."""
-    python = VENV / "bin/python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "-r", str(BENCHES / "requirements.txt")], check=True)
+    python = python_with(VENV, "-r", str(BENCHES / "requirements.txt"))
+    apart = python_with(APART, "-r", str(BENCHES / "requirements-apart.txt"))
     wheel = build_wheel()
-    subprocess.run([*pip, "--force-reinstall", "--no-deps", str(wheel)], check=True)
+    python_with(VENV, "--force-reinstall", "--no-deps", str(wheel))
     packages = ["-p", "defacto-benches", "-p", "defacto-cli"]
     subprocess.run(["cargo", "build", "--quiet", "--release", *packages], cwd=ROOT, check=True)
-    return Built(python, target_folder() / "release", wheel)
+    return Built(python, apart, target_folder() / "release", wheel)
+
+
+def python_with(folder: Path, *packages: str) -> Path:
+    """Install packages into an environment, and make it if it is missing; return its Python."""
+    python = folder / "bin/python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, *packages], check=True)
+    return python
 
 
 def build_wheel() -> Path:

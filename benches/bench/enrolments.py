@@ -7,12 +7,17 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.request import Request
 
 from bench.build import BENCHES, BUILD, Built, environment
+from bench.process import OPENER
 
 #: Each client, and the work of one enrolment.
 PEERS = {
     "aiohttp_untyped": "aiohttp, untyped (POST, GET)",
+    "aiohttp_typed": "aiohttp + msgspec, typed (POST, GET)",
     "ours_async": "defacto-sdk (look up, POST, GET)",
     "ours_async_new": "defacto-sdk, no look-up (POST, GET)",
     "raw": "reqwest, Rust, untyped lines (POST, GET)",
@@ -37,10 +42,30 @@ class Enrolments:
     peak_mb: float
 
 
+@dataclass(frozen=True)
+class Sandbox:
+    """A sandbox that runs."""
+
+    url: str
+    pid: int
+
+    def peak_mb(self) -> float:
+        """Return its peak memory until now."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1000
+
+    def calls(self) -> int:
+        """Return the number of calls until now: the number of one more, less one."""
+        OPENER.open(Request(f"{self.url}/_sandbox/log", method="DELETE")).read()
+        OPENER.open(Request(f"{self.url}/hello", headers={"authorization": "Bearer bench-key"})).read()
+        last: int = json.load(OPENER.open(f"{self.url}/_sandbox/log"))["requests"][-1]["sequence"]
+        return last - 1
+
+
 @contextmanager
-def sandbox(built: Built, count: int) -> Iterator[str]:
-    """Run a sandbox as slow as the API, with a file limit for this many connections."""
-    command = [str(built.programs / "defacto"), "sandbox", "--port", "0", "--speed", "1", "--ready-json"]
+def sandbox(built: Built, count: int, speed: int = 1) -> Iterator[Sandbox]:
+    """Run a sandbox, as slow as the API unless `speed` is given, with a file limit for this many connections."""
+    command = [str(built.programs / "defacto"), "sandbox", "--port", "0", "--speed", str(speed), "--ready-json"]
     allow_files(count)
     with subprocess.Popen(
         [*command, "--api-key", "bench-key", "--until-stdin-closes"],
@@ -49,7 +74,7 @@ def sandbox(built: Built, count: int) -> Iterator[str]:
         assert process.stdin
         assert process.stdout
         try:
-            yield json.loads(process.stdout.readline())["url"]
+            yield Sandbox(json.loads(process.stdout.readline())["url"], process.pid)
         finally:
             process.stdin.close()
 
@@ -65,10 +90,10 @@ def allow_files(count: int) -> None:
 
 def run(built: Built, client: str, count: int) -> Enrolments:
     """Enrol `count` companies at once, and check that each got its line."""
-    with sandbox(built, count) as url:
+    with sandbox(built, count) as server:
         python = [str(built.python), str(BENCHES / "clients/measure_async.py")]
         program = [str(built.programs / "at_once")] if client in RUST else python
-        command = [*program, client, url, str(count)]
+        command = [*program, client, server.url, str(count)]
         answer = subprocess.run(command, cwd=BUILD, check=True, stdout=subprocess.PIPE, text=True, env=environment())
     found = json.loads(answer.stdout)
     if found["items"] != count:
@@ -76,6 +101,7 @@ def run(built: Built, client: str, count: int) -> Enrolments:
     return Enrolments(found["elapsed_us"] / 1e6, found["cpu_us"] / 1e6, found["threads"], found["peak_kib"] / 1000)
 
 
+@cache
 def measure(built: Built, count: int, repeats: int) -> dict[str, Enrolments]:
     """Measure all clients in turn, several times; return the medians."""
     runs: dict[str, list[Enrolments]] = {client: [] for client in PEERS}

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,23 @@ class Client:
 
     name: str
     program: str
-    python: bool
+    python: bool = False
+    #: Its packages are in an environment of their own.
+    apart: bool = False
+    #: What runs it, if it is neither Python nor one of the Rust programs.
+    runner: tuple[str, ...] = ()
+
+    def command(self, built: Built) -> list[str]:
+        """Return the command without its arguments."""
+        if self.runner:
+            return [*self.runner, self.program]
+        if self.python:
+            return [str(self.interpreter(built)), str(BENCHES / "clients/measure.py"), self.program]
+        return [str(built.programs / self.program)]
+
+    def interpreter(self, built: Built) -> Path:
+        """Return the Python that has its packages."""
+        return built.apart if self.apart else built.python
 
 
 @dataclass(frozen=True)
@@ -85,11 +102,7 @@ def run(
     cores: str = ONE_CORE,
 ) -> Run:
     """Run one client once, and check with the server that it did its work."""
-    if client.python:
-        command = [str(built.python), str(BENCHES / "clients/measure.py"), client.program]
-    else:
-        command = [str(built.programs / client.program)]
-    command += [server.url, work, str(calls), str(warm_up), str(threads)]
+    command = [*client.command(built), server.url, work, str(calls), str(warm_up), str(threads)]
     server.reset()
     answer = subprocess.run(
         pinned(command, cores), cwd=BUILD, check=True, stdout=subprocess.PIPE, text=True, env=environment()
@@ -101,8 +114,9 @@ def run(
 
 def check(client: Client, work: str, calls: int, sent: int, items: int, counts: dict[str, Any]) -> None:
     """Raise unless the client sent the right requests and read all items."""
-    expected = {"post": {"POST /borrowers": sent}, "list": {"GET /borrowers": sent * 100}}.get(work, {})
-    complete = {"post": calls, "list": calls * 10_000}.get(work, items)
+    posts = {"POST /borrowers": sent}
+    expected = {"post": posts, "asyncio": posts, "list": {"GET /borrowers": sent * 100}}.get(work, {})
+    complete = {"post": calls, "asyncio": calls, "list": calls * 10_000}.get(work, items)
     if counts["requests"] != expected or counts["authorized"] != sum(expected.values()) or items != complete:
         raise RuntimeError(f"{client.name} did not do its work: {counts['requests']}, {items} items")
     wanted = plain(json.loads((BENCHES / "data/request.json").read_text()))
@@ -130,14 +144,20 @@ def start_up_ms(python: Path, code: str) -> float:
     return (time.perf_counter() - started) * 1e3
 
 
-def whole(command: list[str]) -> Run:
+def whole(command: list[str], variables: dict[str, str] | None = None) -> Run:
     """Run a program to its end and discard its output; its work is the only item."""
     started = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=BUILD, env=environment()) as process:
+    quiet = subprocess.DEVNULL
+    # What it says is shown if it fails.
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, stdout=quiet, stderr=said, cwd=BUILD, env=variables or environment()) as process,
+    ):
         # The child's value begins with that of this small program, which is the lowest possible value.
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {said.read()[-2000:]}")
     elapsed = time.perf_counter() - started
     return Run((used.ru_utime + used.ru_stime) * 1e6, elapsed * 1e6, 1, used.ru_maxrss / 1000)

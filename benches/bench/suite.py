@@ -4,99 +4,33 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import replace
 
-from bench import enrolments, growth
+from bench import enrolments, felt, growth, swift
 from bench.build import BENCHES, BUILD, Built, installed_mb
-from bench.process import ALL_CORES, ONE_CORE, Client, Run, Server, run, serving, start_up_ms, whole
+from bench.process import ALL_CORES, ONE_CORE, Client, Server, run, serving, start_up_ms, whole
+from bench.samples import interleaved, of, rows
+from bench.table import Row, Section, Settings, Target
 
 OURS = Client("defacto-sdk, Python", "ours", python=True)
-CORE = Client("defacto-sdk, Rust", "our_core", python=False)
-RAW = Client("reqwest blocking + serde, Rust", "raw_reqwest_blocking", python=False)
+CORE = Client("defacto-sdk, Rust", "our_core")
+RAW = Client("reqwest blocking + serde, Rust", "raw_reqwest_blocking")
 HTTPX = Client("httpx + pydantic", "httpx_pydantic", python=True)
 PYREQWEST = Client("pyreqwest + pydantic", "pyreqwest_pydantic", python=True)
 MSGSPEC = Client("urllib3 + msgspec", "urllib3_msgspec", python=True)
-EVERYONE = (HTTPX, MSGSPEC, PYREQWEST, OURS, RAW, CORE)
+HTTPX2 = Client("httpx2 + pydantic", "httpx2_pydantic", python=True)
+NIQUESTS = Client("niquests + pydantic", "niquests_pydantic", python=True, apart=True)
+PYQWEST = Client("pyqwest + pydantic", "pyqwest_pydantic", python=True)
+PYCURL = Client("pycurl + msgspec", "pycurl_msgspec", python=True)
+EVERYONE = (HTTPX, HTTPX2, NIQUESTS, PYREQWEST, PYQWEST, MSGSPEC, PYCURL, OURS, RAW, CORE)
+AIOHTTP = Client("aiohttp + msgspec", "aiohttp_msgspec", python=True)
+HTTPX_ASYNC = Client("httpx + pydantic, AsyncClient", "httpx_async_pydantic", python=True)
+OURS_ASYNC = Client("defacto-sdk, Python, AsyncClient", "ours_asyncio", python=True)
 THREADS = 8
 
 
-@dataclass(frozen=True)
-class Row:
-    """One figure."""
-
-    who: str
-    value: float
-    unit: str
-    #: The ratio to our figure; `None` where it has no meaning.
-    ratio: float | None = None
-    lowest: float | None = None
-    highest: float | None = None
-
-
-@dataclass(frozen=True)
-class Target:
-    """A target to reach."""
-
-    text: str
-    value: float
-    limit: float
-    at_most: bool = True
-
-    @property
-    def met(self) -> bool:
-        """Return `True` if it is reached."""
-        return self.value <= self.limit if self.at_most else self.value >= self.limit
-
-
-@dataclass(frozen=True)
-class Section:
-    """One table."""
-
-    title: str
-    rows: list[Row]
-    targets: list[Target] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, object]:
-        """Return it as plain values."""
-        targets = [{**asdict(target), "met": target.met} for target in self.targets]
-        return {**asdict(self), "targets": targets}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """The amount of work to measure."""
-
-    repeats: int
-    calls: int
-    quick: bool
-
-
-Samples = dict[str, list[Run]]
-
-
-def interleaved(repeats: int, clients: Sequence[Client], once: Callable[[Client], Run]) -> Samples:
-    """Measure all clients in turn, several times, so that a busy moment affects all of them."""
-    samples: Samples = {client.name: [] for client in clients}
-    for _ in range(repeats):
-        for client in clients:
-            samples[client.name].append(once(client))
-    return samples
-
-
-def rows(samples: Samples, unit: str, value: Callable[[Run], float], base: Client = OURS) -> list[Row]:
-    """Return one row for each client: the median, and its ratio to ours."""
-    middle = {name: statistics.median(map(value, runs)) for name, runs in samples.items()}
-    ours = middle[base.name]
-    return [
-        Row(name, middle[name], unit, middle[name] / ours, min(map(value, runs)), max(map(value, runs)))
-        for name, runs in samples.items()
-    ]
-
-
-def of(found: list[Row], client: Client) -> float:
-    """Return the figure of one client."""
-    return next(row.value for row in found if row.who == client.name)
+Chosen = Sequence[str]
+Done = Callable[[Section], None]
 
 
 def post(built: Built, server: Server, settings: Settings) -> list[Section]:
@@ -105,23 +39,38 @@ def post(built: Built, server: Server, settings: Settings) -> list[Section]:
     samples = interleaved(
         settings.repeats, EVERYONE, lambda client: run(built, server, client, "post", settings.calls, warm_up)
     )
-    found = rows(samples, "us CPU/call", lambda run: run.cpu_us)
+    found = rows(samples, "us CPU/call", lambda run: run.cpu_us, OURS)
     ours = of(found, OURS)
     targets = [
         Target("Python: times reqwest blocking in Rust", ours / of(found, RAW), 1.4),
         Target("Python: times less than httpx + pydantic", of(found, HTTPX) / ours, 12, at_most=False),
         Target("Python: times less than pyreqwest + pydantic", of(found, PYREQWEST) / ours, 2, at_most=False),
+        Target("Python: times pycurl + msgspec", ours / of(found, PYCURL), 1),
         Target("Rust: times reqwest blocking in Rust", of(found, CORE) / of(found, RAW), 1.15),
     ]
     notes = ["Ours also validates the request, check digits included; the others do not."]
-    memory = rows(samples, "MB peak", lambda run: run.peak_mb)
+    memory = rows(samples, "MB peak", lambda run: run.peak_mb, OURS)
     return [
-        Section("POST /borrowers, typed request and reply", found, targets, notes),
-        Section("Memory after these calls (VmHWM)", memory),
+        Section("POST /borrowers, typed request and reply", found, targets, notes, OURS.name),
+        Section("Memory after these calls (VmHWM)", memory, base=OURS.name),
     ]
 
 
-def threads(built: Built, settings: Settings) -> Section:
+def in_asyncio(built: Built, server: Server, settings: Settings) -> list[Section]:
+    """Measure POST /borrowers from asyncio, one call after another."""
+    warm_up = max(100, settings.calls // 10)
+    samples = interleaved(
+        settings.repeats,
+        (HTTPX_ASYNC, AIOHTTP, OURS_ASYNC),
+        lambda client: run(built, server, client, "asyncio", settings.calls, warm_up),
+    )
+    found = rows(samples, "us CPU/call", lambda run: run.cpu_us, OURS_ASYNC)
+    target = Target("Python: times aiohttp + msgspec", of(found, OURS_ASYNC) / of(found, AIOHTTP), 1)
+    notes = ["Ours also validates the request, check digits included; the others do not."]
+    return [Section("POST /borrowers in asyncio, one after another", found, [target], notes, OURS_ASYNC.name)]
+
+
+def threads(built: Built, settings: Settings) -> list[Section]:
     """Throughput with eight threads against one, on all cores."""
     calls = max(settings.calls // THREADS, 50) * THREADS
     clients = (HTTPX, PYREQWEST, OURS, CORE)
@@ -142,48 +91,49 @@ def threads(built: Built, settings: Settings) -> Section:
     ratio = next(row.ratio for row in found if row.who == f"{OURS.name}, {THREADS} threads")
     target = Target("Python: throughput of 8 threads, times that of 1", ratio or 0, 1, at_most=False)
     notes = ["On all cores, server included. Here the ratio is that of 8 threads to 1 thread of the same client."]
-    return Section("Threads: POST /borrowers", found, [target], notes)
+    return [Section("Threads: POST /borrowers", found, [target], notes)]
 
 
-def listing(built: Built, server: Server, settings: Settings) -> Section:
+def listing(built: Built, server: Server, settings: Settings) -> list[Section]:
     """List 10,000 borrowers in pages of 100."""
     times = 2 if settings.quick else 5
     samples = interleaved(settings.repeats, EVERYONE, lambda client: run(built, server, client, "list", times, 1))
-    found = rows(samples, "ms CPU", lambda run: run.cpu_us / 1e3)
+    found = rows(samples, "ms CPU", lambda run: run.cpu_us / 1e3, OURS)
     ours = of(found, OURS)
     targets = [
         Target("Python: ms CPU", ours, 70),
         Target("Python: times urllib3 + msgspec", ours / of(found, MSGSPEC), 1),
     ]
-    return Section("List 10,000 borrowers in pages of 100", found, targets)
+    return [Section("List 10,000 borrowers in pages of 100", found, targets, base=OURS.name)]
 
 
-def validation(built: Built, server: Server, settings: Settings) -> Section:
+def validation(built: Built, server: Server, settings: Settings) -> list[Section]:
     """Validate one enrolment whose object exists already."""
     calls = settings.calls * 5
     clients = (HTTPX, MSGSPEC, OURS, CORE)
     samples = interleaved(settings.repeats, clients, lambda client: run(built, server, client, "validate", calls, 100))
     named = {"pydantic + python-stdnum": HTTPX, "msgspec (no check digits)": MSGSPEC}
     renamed = {next((new for new, old in named.items() if old.name == name), name): samples[name] for name in samples}
-    found = rows(renamed, "us CPU", lambda run: run.cpu_us)
-    return Section("Validate one enrolment", found, [Target("Python: us CPU", of(found, OURS), 2)])
+    found = rows(renamed, "us CPU", lambda run: run.cpu_us, OURS)
+    target = Target("Python: us CPU", of(found, OURS), 2)
+    return [Section("Validate one enrolment", found, [target], base=OURS.name)]
 
 
-def portfolio(built: Built, settings: Settings) -> Section:
+def portfolio(built: Built, settings: Settings) -> list[Section]:
     """Check a portfolio of many rows, at two sizes: memory must not grow with the rows."""
     few, many = (10_000, 100_000) if settings.quick else (100_000, 1_000_000)
     found: list[Row] = []
-    for rows in (few, many):
-        file = BUILD / f"portfolio-{rows}.csv"
+    for count in (few, many):
+        file = BUILD / f"portfolio-{count}.csv"
         with file.open("w") as output:
-            command = [sys.executable, str(BENCHES / "portfolio.py"), str(rows)]
+            command = [sys.executable, str(BENCHES / "portfolio.py"), str(count)]
             subprocess.run(command, stdout=output, check=True)
         taken = whole([str(built.programs / "defacto"), "portfolio", "check", str(file)])
         file.unlink()
-        found.append(Row(f"{rows:,} rows", taken.peak_mb, "MB peak"))
-        found.append(Row(f"{rows:,} rows", taken.elapsed_us / 1e6, "s"))
+        found.append(Row(f"{count:,} rows", taken.peak_mb, "MB peak"))
+        found.append(Row(f"{count:,} rows", taken.elapsed_us / 1e6, "s"))
     peak = found[-2].value
-    return Section("defacto portfolio check, CSV", found, [Target(f"MB peak with {many:,} rows", peak, 150)])
+    return [Section("defacto portfolio check, CSV", found, [Target(f"MB peak with {many:,} rows", peak, 150)])]
 
 
 def storm(built: Built, settings: Settings) -> list[Section]:
@@ -191,7 +141,7 @@ def storm(built: Built, settings: Settings) -> list[Section]:
     sections = []
     for count, repeats in ((1_000, 1 if settings.quick else 3), *(() if settings.quick else ((10_000, 1),))):
         found = enrolments.measure(built, count, repeats)
-        theirs, ours = found["aiohttp_untyped"], found["ours_async"]
+        theirs, typed, ours = found["aiohttp_untyped"], found["aiohttp_typed"], found["ours_async"]
         rows = [
             Row(f"{enrolments.PEERS[client]}: {what}", value, unit)
             for client, taken in found.items()
@@ -205,6 +155,7 @@ def storm(built: Built, settings: Settings) -> list[Section]:
         targets = [
             Target("Python: elapsed, times aiohttp", ours.elapsed_s / theirs.elapsed_s, 1.1),
             Target("Python: CPU, times aiohttp", ours.cpu_s / theirs.cpu_s, 0.7),
+            Target("Python: CPU, times aiohttp + msgspec", ours.cpu_s / typed.cpu_s, 0.7),
             Target("Python: threads of ours", ours.threads, 4),
             Target("Python: MB peak", ours.peak_mb, 60),
             Target("Rust: CPU, times reqwest", found["core"].cpu_s / found["raw"].cpu_s, 1.15),
@@ -215,7 +166,7 @@ def storm(built: Built, settings: Settings) -> list[Section]:
     return sections
 
 
-def importing(built: Built, settings: Settings) -> Section:
+def importing(built: Built, settings: Settings) -> list[Section]:
     """Import the installed package, compared with a Python that imports nothing."""
     codes = {
         "defacto_sdk": "import defacto_sdk",
@@ -235,10 +186,10 @@ def importing(built: Built, settings: Settings) -> Section:
     ours = middle["defacto_sdk"]
     found = [Row("bare Python", statistics.median(bare), "ms")]
     found += [Row(name, value, "ms over it", value / ours) for name, value in middle.items()]
-    return Section("Import", found, [Target("ms over bare Python", ours, 3)])
+    return [Section("Import", found, [Target("ms over bare Python", ours, 3)])]
 
 
-def sizes(built: Built, settings: Settings) -> Section:
+def sizes(built: Built, settings: Settings) -> list[Section]:
     """Measure wheel and installed size, today and extrapolated to the whole API."""
     wheel, installed = built.wheel.stat().st_size / 1e6, installed_mb(built.python)
     types = growth.count_types()
@@ -246,7 +197,7 @@ def sizes(built: Built, settings: Settings) -> Section:
     found.append(Row("types that Python sees", types, "classes"))
     if settings.quick:
         targets = [Target("wheel today, MB", wheel, 4), Target("installed today, MB", installed, 12)]
-        return Section("Size", found, targets, ["The growth by models is measured without --quick only."])
+        return [Section("Size", found, targets, ["The growth by models is measured without --quick only."])]
     grown = growth.measure()
     whole_wheel, whole = wheel + grown.extra_mb(packed=True), installed + grown.extra_mb(packed=False)
     found += [
@@ -262,19 +213,47 @@ def sizes(built: Built, settings: Settings) -> Section:
         Target(f"wheel with {growth.WHOLE_API} types, MB", whole_wheel, 4),
         Target(f"installed with {growth.WHOLE_API} types, MB", whole, 12),
     ]
-    return Section("Size", found, targets)
+    return [Section("Size", found, targets)]
 
 
-def everything(built: Built, settings: Settings, done: Callable[[Section], None]) -> None:
-    """Measure everything; yield each table as soon as it is complete."""
-    with serving(built, ONE_CORE) as server:
-        for section in post(built, server, settings):
-            done(section)
-        done(listing(built, server, settings))
-        done(validation(built, server, settings))
-    done(threads(built, settings))
-    for section in storm(built, settings):
-        done(section)
-    done(portfolio(built, settings))
-    done(importing(built, settings))
-    done(sizes(built, settings))
+#: What needs the fast server on the clients' core; the names are those for `--only`.
+WITH_SERVER: dict[str, Callable[[Built, Server, Settings], list[Section]]] = {
+    "post": post,
+    "asyncio": in_asyncio,
+    "list": listing,
+    "validate": validation,
+    "swift": swift.measure,
+}
+OTHERS: dict[str, Callable[[Built, Settings], list[Section]]] = {
+    "threads": threads,
+    "storm": storm,
+    "portfolio": portfolio,
+    "import": importing,
+    "first-call": felt.first_calls,
+    "cold-start": felt.cold_start,
+    "in-flight": felt.in_flight,
+    "workers": felt.workers,
+    "enrolling": felt.enrolling,
+    "size": sizes,
+}
+NAMES = (*WITH_SERVER, *OTHERS)
+#: What a flag asks for, since it needs another compiler.
+ON_REQUEST = ("swift",)
+USUAL = tuple(name for name in NAMES if name not in ON_REQUEST)
+
+
+def everything(built: Built, settings: Settings, done: Done, chosen: Chosen = USUAL) -> None:
+    """Measure the chosen sections; pass on each table as soon as it is complete."""
+
+    def named(name: str, sections: list[Section]) -> None:
+        for section in sections:
+            done(replace(section, name=name))
+
+    if set(chosen) & set(WITH_SERVER):
+        with serving(built, ONE_CORE) as server:
+            for name, measure in WITH_SERVER.items():
+                if name in chosen:
+                    named(name, measure(built, server, settings))
+    for name, alone in OTHERS.items():
+        if name in chosen:
+            named(name, alone(built, settings))

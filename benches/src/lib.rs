@@ -1,5 +1,7 @@
 //! The common part of the programs of `make bench`: arguments, data, and measuring.
 
+pub mod network;
+
 use std::error::Error;
 use std::io::Write;
 use std::sync::Barrier;
@@ -60,7 +62,15 @@ pub struct Measured {
     pub peak_kib: u64,
 }
 
-/// `URL WORK CALLS WARM_UP THREADS`.
+/// The elapsed times of the first calls of a process, in milliseconds.
+#[derive(Debug, Serialize)]
+struct FirstCalls {
+    client_ms: f64,
+    first_ms: f64,
+    second_ms: f64,
+}
+
+/// `URL WORK CALLS WARM_UP THREADS`. The work `first` measures a new client and its first two calls.
 #[derive(Debug)]
 pub struct Arguments {
     /// The URL of the server.
@@ -88,11 +98,15 @@ impl Arguments {
         })
     }
 
-    /// Warms up, measures, and prints the result as JSON.
+    /// Makes the client, warms up, measures, and prints the result as JSON.
     ///
     /// # Errors
     /// Those of the client, or an unknown kind of work.
-    pub fn run<P: Peer>(&self, peer: &P) -> Outcome<()> {
+    pub fn run<P: Peer>(&self, connect: impl FnOnce() -> Outcome<P>) -> Outcome<()> {
+        if self.work == "first" {
+            return first_calls(connect);
+        }
+        let peer = &connect()?;
         self.repeat(peer, self.warm_up)?;
         let (cpu, started) = (cpu_time()?, Instant::now());
         let items = self.spread(peer)?;
@@ -134,6 +148,24 @@ impl Arguments {
         };
         (0..times).map(|_| once()).sum()
     }
+}
+
+fn first_calls<P: Peer>(connect: impl FnOnce() -> Outcome<P>) -> Outcome<()> {
+    let began = Instant::now();
+    let peer = connect()?;
+    let connected = began.elapsed();
+    peer.post()?;
+    let first = began.elapsed();
+    peer.post()?;
+    let second = began.elapsed();
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    let measured = FirstCalls {
+        client_ms: ms(connected),
+        first_ms: ms(first.saturating_sub(connected)),
+        second_ms: ms(second.saturating_sub(first)),
+    };
+    writeln!(std::io::stdout(), "{}", serde_json::to_string(&measured)?)?;
+    Ok(())
 }
 
 /// The CPU time of this process, user and system.

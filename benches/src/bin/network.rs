@@ -5,10 +5,9 @@
 
 use std::convert::Infallible;
 use std::io::Write;
-use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use defacto_benches::network::{delay, tls};
 use defacto_benches::{API_KEY, BORROWER, Outcome};
 use defacto_sdk::{AsyncClient, CaCertificates, Client, ClientBuilder};
 use http_body_util::Full;
@@ -17,13 +16,9 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
-use rcgen::{CertificateParams, KeyPair};
-use rustls::pki_types::PrivateKeyDer;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, sleep_until};
+use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 use uuid::Uuid;
 
@@ -43,22 +38,6 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Inf
     Ok(response)
 }
 
-/// Returns the settings of the server, and its certificate as PEM.
-fn tls() -> Outcome<(TlsAcceptor, String)> {
-    let key = KeyPair::generate()?;
-    let certificate = CertificateParams::new(vec!["localhost".to_owned()])?.self_signed(&key)?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate.der().clone()],
-            PrivateKeyDer::Pkcs8(key.serialize_der().into()),
-        )?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok((TlsAcceptor::from(Arc::new(config)), certificate.pem()))
-}
-
 async fn serve(listener: TcpListener, tls: TlsAcceptor) {
     while let Ok((stream, _)) = listener.accept().await {
         let tls = tls.clone();
@@ -72,51 +51,9 @@ async fn serve(listener: TcpListener, tls: TlsAcceptor) {
     }
 }
 
-/// Copies one direction of a connection; each piece arrives `delay` later.
-async fn delayed(
-    mut from: impl AsyncRead + Unpin,
-    mut to: impl AsyncWrite + Unpin + Send + 'static,
-    delay: Duration,
-) {
-    let (sender, mut pieces) = mpsc::unbounded_channel::<(tokio::time::Instant, Vec<u8>)>();
-    tokio::spawn(async move {
-        while let Some((due, piece)) = pieces.recv().await {
-            sleep_until(due).await;
-            if to.write_all(&piece).await.is_err() {
-                return;
-            }
-        }
-        let _ = to.shutdown().await;
-    });
-    let mut buffer = vec![0; 65_536];
-    while let Ok(read @ 1..) = from.read(&mut buffer).await {
-        if sender.send((tokio::time::Instant::now() + delay, buffer[..read].to_vec())).is_err() {
-            return;
-        }
-    }
-}
-
-/// Delays what goes to and comes from `server`, each by half of `round_trip`.
-async fn delay(listener: TcpListener, server: SocketAddr, round_trip: Duration) {
-    while let Ok((client, _)) = listener.accept().await {
-        tokio::spawn(async move {
-            // The handshake of TCP takes one round trip.
-            sleep(round_trip).await;
-            let Ok(server) = TcpStream::connect(server).await else { return };
-            let _ = (client.set_nodelay(true), server.set_nodelay(true));
-            let (from_client, to_client) = client.into_split();
-            let (from_server, to_server) = server.into_split();
-            tokio::join!(
-                delayed(from_client, to_server, round_trip / 2),
-                delayed(from_server, to_client, round_trip / 2)
-            );
-        });
-    }
-}
-
 /// Starts the server and the network on threads of their own. Returns the URL and the certificate.
 fn start(round_trip: Duration) -> Outcome<(String, String)> {
-    let (acceptor, certificate) = tls()?;
+    let (acceptor, certificate) = tls(&["h2", "http/1.1"])?;
     let (tell, told) = std::sync::mpsc::channel();
     std::thread::spawn(move || -> Outcome<()> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -84,6 +84,8 @@ impl Peer for Ours {
 
 fn main() -> Outcome<()> {
     let arguments = Arguments::read()?;
-    let client = Client::new(API_KEY, arguments.url.as_str())?;
-    arguments.run(&Ours { client, ready: from_json(REQUEST)?, receiver: Receiver::new(SUBSCRIPTION)? })
+    arguments.run(|| {
+        let client = Client::new(API_KEY, arguments.url.as_str())?;
+        Ok(Ours { client, ready: from_json(REQUEST)?, receiver: Receiver::new(SUBSCRIPTION)? })
+    })
 }

@@ -222,6 +222,8 @@ fn main() -> Outcome<()> {
     let arguments = Arguments::read()?;
     // reqwest is built without a default provider. It needs one although the server speaks plain HTTP.
     rustls::crypto::ring::default_provider().install_default().map_err(|_| "a provider is there already")?;
-    let client = Client::builder().no_proxy().build()?;
-    arguments.run(&Raw { client, url: arguments.url.clone() })
+    arguments.run(|| {
+        let client = Client::builder().no_proxy().build()?;
+        Ok(Raw { client, url: arguments.url.clone() })
+    })
 }
