@@ -1,6 +1,7 @@
 """Many synchronous enrolments at once, against the sandbox at the speed of the API."""
 
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -53,6 +54,11 @@ class Sandbox:
         """Return its peak memory until now."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         return int(status.split("VmHWM:")[1].split()[0]) / 1000
+
+    def cpu_us(self) -> float:
+        """Return its CPU time until now, user and system."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") * 1e6
 
     def calls(self) -> int:
         """Return the number of calls until now: the number of one more, less one."""

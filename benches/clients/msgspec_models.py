@@ -64,7 +64,7 @@ class Account(msgspec.Struct):
 
 
 class Borrower(msgspec.Struct):
-    """A borrower."""
+    """A borrower. The sandbox sends null for what is missing."""
 
     identifier: str
     id: UUID | None = None
@@ -76,11 +76,11 @@ class Borrower(msgspec.Struct):
     status_reason: str | None = None
     signed_at: datetime | None = None
     address: Address | None = None
-    accounts: list[Account] = []
-    directors: list[Director] = []
-    next_actions: list[str] = []
+    accounts: list[Account] | None = None
+    directors: list[Director] | None = None
+    next_actions: list[str] | None = None
     can_reonboard: bool | None = None
-    metadata: dict[str, Any] = {}
+    metadata: dict[str, Any] | None = None
 
 
 class Page(msgspec.Struct):
