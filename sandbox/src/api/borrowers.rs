@@ -35,11 +35,10 @@ pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
         signed.is_some_and(|at| from.is_none_or(|from| at >= from) && to.is_none_or(|to| at <= to))
     };
     let fits = |borrower: &&Borrower| {
-        (ids.is_empty() || ids.contains(&borrower.id.as_str()))
-            && company.is_none_or(|company| borrower.identifier == company)
-            && signed_between(borrower)
+        (ids.is_empty() || ids.contains(&borrower.id.as_str())) && signed_between(borrower)
     };
-    let found: Vec<_> = world.borrowers.iter().filter(fits).collect();
+    let companies: Vec<_> = company.into_iter().collect();
+    let found: Vec<_> = world.borrowers.of_companies(&companies).into_iter().filter(fits).collect();
     Step::ok(page::page(call, world, "borrowers", &found, |borrower| borrower.shown())?)
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn read_segment(call: &Call, world: &World) -> Result<Step, Refusal> 
 
 /// The segment of a company: chosen by its number, none before it is a borrower and evaluated.
 pub(crate) fn segment(world: &World, identifier: &str) -> Value {
-    if !world.borrowers.iter().any(|borrower| borrower.identifier == identifier && borrower.evaluated) {
+    if !world.borrowers.of_company(identifier).any(|borrower| borrower.evaluated) {
         return Value::Null;
     }
     world.seed.rng("segment", identifier).choice(SEGMENTS).into()
@@ -45,7 +45,7 @@ pub(crate) fn search(call: &Call, world: &World) -> Result<Step, Refusal> {
     let missing = || Refusal::new("A parameter is missing.").with_param("identifier", "is required");
     let identifier =
         call.query("identifier").map(str::trim).filter(|text| !text.is_empty()).ok_or_else(missing)?;
-    let known = world.borrowers.iter().filter(|borrower| borrower.identifier == identifier);
+    let known = world.borrowers.of_company(identifier);
     let known = known.map(|borrower| {
         let (name, address) = (&borrower.body["name"], &borrower.body["address"]);
         json!({"identifier": identifier, "identifier_type": "hr_nummer", "name": name, "address": address})

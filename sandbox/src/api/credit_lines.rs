@@ -8,22 +8,18 @@ use crate::{
     settings::PendingLines,
     world::{
         World,
-        borrower::Borrower,
         line::{Line, REQUIRED},
     },
 };
 
 pub(crate) fn list(call: &Call, world: &World) -> Result<Step, Refusal> {
     let (companies, ids) = (call.query_all("borrower"), query::ids(call, "id")?);
-    let fits = |line: &&Line| {
-        (companies.is_empty() || companies.contains(&line.identifier.as_str()))
-            && (ids.is_empty() || ids.contains(&line.id.as_str()))
-    };
-    let found: Vec<_> = world.lines.iter().filter(fits).collect();
-    let pending = |b: &Borrower| !b.evaluated && companies.contains(&b.identifier.as_str());
+    let fits = |line: &&Line| ids.is_empty() || ids.contains(&line.id.as_str());
+    let found: Vec<_> = world.lines.of_companies(&companies).into_iter().filter(fits).collect();
+    let mut borrowers = companies.iter().flat_map(|company| world.borrowers.of_company(company));
     if found.is_empty()
         && world.settings.pending_lines == PendingLines::NotFound
-        && world.borrowers.iter().any(pending)
+        && borrowers.any(|borrower| !borrower.evaluated)
     {
         return Err(Refusal::not_found("credit line"));
     }

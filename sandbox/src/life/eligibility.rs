@@ -24,7 +24,7 @@ pub(crate) fn set(world: &mut World, company: &str, eligible: bool) {
         world.declined.insert(company.to_owned());
     }
     let pool = if eligible { credit_lines::pool_of(world, company) } else { 0 };
-    let lines = world.lines.iter().filter(|line| line.identifier == company);
+    let lines = world.lines.of_company(company);
     let borrowers: Vec<_> = lines.map(|line| line.borrower_id.clone()).collect();
     for borrower_id in borrowers {
         balances::set_pool(world, &borrower_id, pool);

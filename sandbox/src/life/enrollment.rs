@@ -202,7 +202,7 @@ fn decline(world: &mut World, borrower_id: &str, status: BorrowerStatus) {
 
 /// Records a signature; returns what the API shows of the borrower then.
 pub(crate) fn sign(world: &mut World, id: &str, signed_at: Value) -> Value {
-    if let Some(line) = world.lines.iter_mut().find(|line| line.borrower_id == id) {
+    if let Some(line) = world.lines.of_borrower_mut(id) {
         line.body["signed_at"] = signed_at.clone();
     }
     let Some(borrower) = world.borrower_mut(id) else { return Value::Null };
@@ -215,7 +215,7 @@ pub(crate) fn sign(world: &mut World, id: &str, signed_at: Value) -> Value {
 
 /// Deactivates a borrower, which loses its credit line.
 pub(crate) fn deactivate(world: &mut World, id: &str) {
-    world.lines.retain(|line| line.borrower_id != id);
+    world.lines.remove(id);
     if let Some(borrower) = world.borrower_mut(id) {
         borrower.status = BorrowerStatus::Deactivated;
     }

@@ -84,7 +84,7 @@ fn borrower<'a>(world: &'a World, body: &Value) -> Result<&'a Borrower, Refusal>
     let found = match (company, product) {
         (Some(company), _) => {
             let active = world.active_borrower_of(company);
-            active.or_else(|| world.borrowers.iter().rev().find(|borrower| borrower.identifier == company))
+            active.or_else(|| world.borrowers.of_company(company).next_back())
         }
         (None, Some(_)) => world.borrowers.iter().find(owns),
         (None, None) => world.borrowers.first().filter(|_| world.borrowers.len() == 1),

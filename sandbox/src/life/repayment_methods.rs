@@ -162,7 +162,7 @@ fn choose(borrower: &mut Borrower, method: Value, is_main: bool) -> Value {
 
 /// New loans take the main method from the credit line.
 fn repay_line_by(world: &mut World, borrower_id: &str, method: &Value) {
-    let Some(line) = world.lines.iter_mut().find(|line| line.borrower_id == borrower_id) else { return };
+    let Some(line) = world.lines.of_borrower_mut(borrower_id) else { return };
     line.body["default_repayment_method"] = method["payment_method"].clone();
     line.body["default_repayment_from"] = details(&method["account_to_debit"]);
 }

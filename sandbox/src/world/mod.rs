@@ -20,6 +20,7 @@ pub(crate) mod onboarding;
 pub(crate) mod payment;
 pub(crate) mod plan;
 pub(crate) mod referrer;
+pub(crate) mod register;
 pub(crate) mod seed;
 pub(crate) mod subscription;
 
@@ -47,6 +48,7 @@ use crate::{
         ledger::Ledger,
         line::Line,
         onboarding::Onboarding,
+        register::Register,
         seed::Seed,
     },
 };
@@ -56,8 +58,8 @@ use crate::{
 pub(crate) struct World {
     pub(crate) seed: Seed,
     pub(crate) settings: Settings,
-    pub(crate) borrowers: Vec<Borrower>,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) borrowers: Register<Borrower>,
+    pub(crate) lines: Register<Line>,
     pub(crate) webhooks: Vec<Value>,
     /// Invoices, loans and payments.
     pub(crate) ledger: Ledger,
@@ -95,8 +97,8 @@ impl World {
             agenda: Agenda::default(),
             moment: None,
             settings,
-            borrowers: Vec::new(),
-            lines: Vec::new(),
+            borrowers: Register::default(),
+            lines: Register::default(),
             webhooks: Vec::new(),
             ledger: Ledger::default(),
             counterparties: Vec::new(),
@@ -139,25 +141,24 @@ impl World {
     }
 
     pub(crate) fn borrower(&self, id: &str) -> Option<&Borrower> {
-        self.borrowers.iter().find(|borrower| borrower.id == id)
+        self.borrowers.of_borrower(id)
     }
 
     pub(crate) fn borrower_mut(&mut self, id: &str) -> Option<&mut Borrower> {
-        self.borrowers.iter_mut().find(|borrower| borrower.id == id)
+        self.borrowers.of_borrower_mut(id)
     }
 
     /// The newest borrower of a company that is not deactivated.
     pub(crate) fn active_borrower_of(&self, identifier: &str) -> Option<&Borrower> {
-        let fits = |b: &&Borrower| b.identifier == identifier && !b.is_deactivated();
-        self.borrowers.iter().rev().find(fits)
+        self.borrowers.of_company(identifier).rev().find(|borrower| !borrower.is_deactivated())
     }
 
     pub(crate) fn line_of(&self, borrower_id: &str) -> Option<&Line> {
-        self.lines.iter().find(|line| line.borrower_id == borrower_id)
+        self.lines.of_borrower(borrower_id)
     }
 
     pub(crate) fn line_mut(&mut self, borrower_id: &str) -> Option<&mut Line> {
-        self.lines.iter_mut().find(|line| line.borrower_id == borrower_id)
+        self.lines.of_borrower_mut(borrower_id)
     }
 
     pub(crate) fn account_owner(&self, iban: &str) -> Option<&str> {
@@ -170,7 +171,7 @@ impl World {
 
     /// The name of a company: what a request said of it, or an invented one.
     pub(crate) fn company_name(&self, identifier: &str) -> String {
-        let borrower = self.borrowers.iter().rev().find(|borrower| borrower.identifier == identifier);
+        let borrower = self.borrowers.of_company(identifier).next_back();
         let counterparty = self.counterparties.iter().rev().find(|known| known["identifier"] == identifier);
         let names = borrower.map(|borrower| &borrower.body["name"]).into_iter();
         let names = names.chain(counterparty.map(|counterparty| &counterparty["name"]));

@@ -22,7 +22,7 @@ pub(crate) async fn state(State(app): Shared) -> Response {
     let world = app.world();
     let ledger = &world.ledger;
     let mut counts = BTreeMap::<&str, u64>::new();
-    for borrower in &world.borrowers {
+    for borrower in world.borrowers.iter() {
         *counts.entry(&borrower.identifier).or_default() += 1;
     }
     let id = |id: &str| json!({"id": id});
