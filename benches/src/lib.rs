@@ -64,6 +64,7 @@ pub struct Measured {
 
 /// The elapsed times of the first calls of a process, in milliseconds.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names are those in the JSON, with their unit")]
 struct FirstCalls {
     client_ms: f64,
     first_ms: f64,
