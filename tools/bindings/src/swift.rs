@@ -5,7 +5,7 @@ mod dialect;
 
 use std::fs;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use askama::Template;
 use camino::Utf8Path;
 use uniffi_bindgen::ComponentInterface;
@@ -41,7 +41,7 @@ pub(crate) fn write(library: &Utf8Path, interface: &ComponentInterface, out: &Ut
     let uniffi = taken(&out.join("Defacto.swift"))?;
     // In one file: uniffi's converters are visible nowhere else.
     let files = [
-        ("Native.swift".to_owned(), internal(&uniffi) + &Values { view: &view }.render()?),
+        ("Native.swift".to_owned(), with_reader(&internal(&uniffi))? + &Values { view: &view }.render()?),
         ("Areas.swift".to_owned(), Areas { areas: &areas }.render()?),
     ];
     save(&out.join("Defacto/Generated"), &files)?;
@@ -72,9 +72,32 @@ fn internal(text: &str) -> String {
     native::WRITTEN.to_owned() + &code.map(line).collect::<String>()
 }
 
+/// Reads the core's buffers. That of uniffi copies every number and every text once more, by way of `Data`.
+const READER: &str = include_str!("../templates/swift/reader.swift");
+
+/// Replaces uniffi's reader.
+fn with_reader(uniffi: &str) -> Result<String> {
+    let place = |text| uniffi.find(text).with_context(|| format!("uniffi no longer writes: {text}"));
+    let begin = place("// Define reader functionality.")?;
+    let end = place("// Define writer functionality.")?;
+    let text = format!("{}{READER}{}", &uniffi[..begin], &uniffi[end..]);
+    let text = text.replace("createReader(data: Data(rustBuffer: buf))", "createReader(buf)");
+    Ok(text.replace("(data: Data, offset: Data.Index)", "BufferReader"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{internal, native};
+    use super::{READER, internal, native, with_reader};
+
+    #[test]
+    fn the_reader_of_uniffi_is_replaced() {
+        let uniffi = "// Define reader functionality.\nfunc a() {}\n// Define writer functionality.\n\
+                      func b(from buf: inout (data: Data, offset: Data.Index)) {}\n";
+        let ours =
+            format!("{READER}// Define writer functionality.\nfunc b(from buf: inout BufferReader) {{}}\n");
+        assert_eq!(with_reader(uniffi).ok(), Some(ours));
+        assert!(with_reader("func a() {}").is_err());
+    }
 
     #[test]
     fn what_uniffi_declares_becomes_internal() {

@@ -15,7 +15,7 @@ public protocol OpenEnum: Codable, Hashable, Sendable {
 
 /// Passes a value by its place in the list of known values, or by its text.
 private struct FfiConverterOpenEnum<Value: OpenEnum>: FfiConverterRustBuffer {
-    static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Value {
+    static func read(from buf: inout BufferReader) throws -> Value {
         let place: Int32 = try readInt(&buf)
         let known = Value.known
         return known.indices.contains(Int(place) - 1)
@@ -35,7 +35,7 @@ private struct FfiConverterOpenEnum<Value: OpenEnum>: FfiConverterRustBuffer {
 
 /// Passes the store of options: our class holds uniffi's.
 private struct FfiConverterOptionalStore: FfiConverterRustBuffer {
-    static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Store? {
+    static func read(from buf: inout BufferReader) throws -> Store? {
         try FfiConverterOptionTypeNativeStore.read(from: &buf).map(Store.init)
     }
 
@@ -45,7 +45,7 @@ private struct FfiConverterOptionalStore: FfiConverterRustBuffer {
 }
 {% for record in view.records %}{% let of = record.of %}
 private struct {{ of.converter }}: FfiConverterRustBuffer {
-    static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> {{ of.name }} {
+    static func read(from buf: inout BufferReader) throws -> {{ of.name }} {
         try {{ of.name }}(
 {%- for field in record.fields %}
             {{ field.name }}: {{ field.converter }}.read(from: &buf){{ field.after_read }}{% if !loop.last %},{% endif %}
@@ -67,7 +67,7 @@ private typealias {{ open.of.converter }} = FfiConverterOpenEnum<{{ open.of.name
 {%- endfor %}
 {%- for choice in view.all_choices() %}{% let of = choice.of %}
 private struct {{ of.converter }}: FfiConverterRustBuffer {
-    static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> {{ of.name }} {
+    static func read(from buf: inout BufferReader) throws -> {{ of.name }} {
         let variant: Int32 = try readInt(&buf)
         switch variant {
 {%- for variant in choice.variants %}
