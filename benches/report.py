@@ -19,7 +19,8 @@ MARKER = re.compile(r"(<!-- figures: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 #: The units of what is plotted, by the name of the section; other rows are in the table only.
 PLOTTED = {
     "post": "us CPU/call", "asyncio": "us CPU/call", "list": "ms CPU", "validate": "us CPU", "import": "ms over it",
-    "cold-start": "ms", "in-flight": "MB peak", "enrolling": "rows/s", "swift": "us CPU/call",
+    "cold-start": "ms", "in-flight": "MB peak", "enrolling": "rows/s",
+    "jvm": "us CPU/call", "swift": "us CPU/call", "webhook": "us CPU",
 }  # fmt: skip
 OURS = "defacto"
 

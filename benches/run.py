@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.build import prepare
 from bench.machine import machine
-from bench.suite import NAMES, USUAL, everything
+from bench.suite import NAMES, ON_REQUEST, USUAL, everything
 from bench.table import Row, Section, Settings, Target
 
 
@@ -63,10 +63,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer runs, and no growth by models")
     parser.add_argument("--repeats", type=int, help="how often everything is measured; 5 unless set")
     parser.add_argument("--calls", type=int, help="how many calls a run has; 2000 unless set")
+    parser.add_argument("--jvm", action="store_true", help="measure the JVM as well; needs Maven")
     parser.add_argument("--swift", action="store_true", help="measure Swift as well; needs a Swift compiler")
     parser.add_argument("--only", type=names, metavar="NAME[,NAME]", help=f"of {', '.join(NAMES)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file as well")
-    parser.add_argument("--jvm", action="store_true", help="the clients of the JVM alone; needs Maven")
     return parser.parse_args()
 
 
@@ -76,6 +76,7 @@ def main() -> None:
     repeats, calls = (3, 500) if given.quick else (5, 2000)
     settings = Settings(given.repeats or repeats, given.calls or calls, given.quick)
     print("Building: the first time takes some minutes.", flush=True)
+    built = prepare()
     sections: list[Section] = []
 
     def done(section: Section) -> None:
@@ -84,7 +85,8 @@ def main() -> None:
 
     print(f"Medians of {settings.repeats} interleaved repeats of {settings.calls} calls; lower is better.")
     print("The ratio says how many times ours (Python) it is; in brackets the lowest and the highest repeat.")
-    everything(built, settings, done, given.only or (*USUAL, *(["swift"] if given.swift else [])))
+    asked = [name for name in ON_REQUEST if vars(given)[name]]
+    everything(built, settings, done, given.only or (*USUAL, *asked))
     summary(sections)
     if given.json:
         content = {"settings": vars(settings), "on": machine(built), "sections": [s.as_json() for s in sections]}

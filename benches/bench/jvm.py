@@ -3,20 +3,20 @@
 import json
 import statistics
 import subprocess
-from pathlib import Path
 
-from bench.build import BENCHES, BUILD, ROOT, Built, environment, target_folder
-from bench.process import ONE_CORE, Client, Run, Server, check, pinned, serving
-from bench.suite import Row, Section, Settings, Target, interleaved, of, rows
+from bench.build import BENCHES, BUILD, ROOT, Built, environment
+from bench.process import ONE_CORE, Client, Run, Server, check, pinned
+from bench.samples import interleaved, of, rows
+from bench.table import Row, Section, Settings, Target
 
-OURS = Client("defacto-sdk, blocking", "ours", python=False)
-SUSPENDED = Client("defacto-sdk, suspend", "ours-suspend", python=False)
-JACKSON = Client("OkHttp + Jackson", "okhttp-jackson", python=False)
+OURS = Client("defacto-sdk, blocking", "ours")
+SUSPENDED = Client("defacto-sdk, suspend", "ours-suspend")
+JACKSON = Client("OkHttp + Jackson", "okhttp-jackson")
 PEERS = (
     JACKSON,
-    Client("OkHttp + kotlinx.serialization", "okhttp-serialization", python=False),
-    Client("java.net.http + Jackson", "java-jackson", python=False),
-    Client("Ktor CIO + kotlinx.serialization", "ktor-serialization", python=False),
+    Client("OkHttp + kotlinx.serialization", "okhttp-serialization"),
+    Client("java.net.http + Jackson", "java-jackson"),
+    Client("Ktor CIO + kotlinx.serialization", "ktor-serialization"),
 )
 EVERYONE = (*PEERS, OURS, SUSPENDED)
 HERE = BENCHES / "jvm"
@@ -25,16 +25,12 @@ WARM_UP = 8000
 WARM_UP_LISTS = 12
 
 
-def build() -> Built:
-    """Install the SDK as it ships, and build the clients and the server."""
+def build() -> None:
+    """Install the SDK as it ships, and build the clients."""
     maven = ["mvn", "--batch-mode", "--quiet", "--no-transfer-progress", "--file"]
     sdk = [*maven, "bindings-kotlin", "--projects", "sdk", "--also-make", "install", "-Ddocs.skip"]
     subprocess.run(sdk, cwd=ROOT, check=True)
     subprocess.run([*maven, str(HERE), "package"], cwd=ROOT, check=True)
-    server = ["cargo", "build", "--quiet", "--release", "--package", "defacto-benches", "--bin", "server"]
-    subprocess.run(server, cwd=ROOT, check=True)
-    BUILD.mkdir(exist_ok=True)
-    return Built(Path(), target_folder() / "release", Path())
 
 
 def command() -> list[str]:
@@ -69,8 +65,8 @@ def posts(server: Server, settings: Settings) -> list[Section]:
     notes = ["Ours also validates the request, check digits included; the others do not."]
     memory = rows(samples, "MB peak", lambda run: run.peak_mb, OURS)
     return [
-        Section("JVM: POST /borrowers, typed request and reply", found, targets, notes),
-        Section("JVM: memory after these calls (VmHWM)", memory),
+        Section("JVM: POST /borrowers, typed request and reply", found, targets, notes, OURS.name),
+        Section("JVM: memory after these calls (VmHWM)", memory, base=OURS.name),
     ]
 
 
@@ -83,7 +79,7 @@ def lists(server: Server, settings: Settings) -> Section:
         Target("Blocking: times OkHttp + Jackson", of(found, OURS) / theirs, 1),
         Target("Suspend: times OkHttp + Jackson", of(found, SUSPENDED) / theirs, 1),
     ]
-    return Section("JVM: list 10,000 borrowers in pages of 100", found, targets)
+    return Section("JVM: list 10,000 borrowers in pages of 100", found, targets, base=OURS.name)
 
 
 def validation(server: Server, settings: Settings) -> Section:
@@ -100,11 +96,12 @@ def firsts(server: Server, settings: Settings) -> Section:
     found = rows(samples, "ms", lambda run: run.elapsed_us / 1e3, OURS)
     cpu = {name: statistics.median(run.cpu_us / 1e3 for run in runs) for name, runs in samples.items()}
     found += [Row(f"{name}: CPU", value, "ms") for name, value in cpu.items()]
-    return Section("JVM: from its start to the end of the first call", found, [Target("ms", of(found, OURS), 400)])
+    title = "JVM: from its start to the end of the first call"
+    return Section(title, found, [Target("Blocking: ms", of(found, OURS), 400)], base=OURS.name)
 
 
-def measure(settings: Settings) -> list[Section]:
+def measure(built: Built, server: Server, settings: Settings) -> list[Section]:
     """Measure everything on the JVM."""
-    with serving(build(), ONE_CORE) as server:
-        first = firsts(server, settings)
-        return [*posts(server, settings), lists(server, settings), validation(server, settings), first]
+    build()
+    first = firsts(server, settings)
+    return [*posts(server, settings), lists(server, settings), validation(server, settings), first]

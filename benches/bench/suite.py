@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bench import enrolments, felt, growth, swift
+from bench import enrolments, felt, growth, jvm, swift
 from bench.build import BENCHES, BUILD, Built, installed_mb
 from bench.process import ALL_CORES, ONE_CORE, Client, Server, run, serving, start_up_ms, whole
 from bench.samples import interleaved, of, rows
@@ -119,6 +119,16 @@ def validation(built: Built, server: Server, settings: Settings) -> list[Section
     return [Section("Validate one enrolment", found, [target], base=OURS.name)]
 
 
+def webhooks(built: Built, server: Server, settings: Settings) -> list[Section]:
+    """Check the sender of an event and read its typed entity, a credit line."""
+    calls = settings.calls * 5
+    samples = interleaved(
+        settings.repeats, (OURS, CORE), lambda client: run(built, server, client, "webhook", calls, 100)
+    )
+    found = rows(samples, "us CPU", lambda run: run.cpu_us, OURS)
+    return [Section("Receive a webhook", found, [Target("Python: us CPU", of(found, OURS), 5)], base=OURS.name)]
+
+
 def portfolio(built: Built, settings: Settings) -> list[Section]:
     """Check a portfolio of many rows, at two sizes: memory must not grow with the rows."""
     few, many = (10_000, 100_000) if settings.quick else (100_000, 1_000_000)
@@ -222,7 +232,9 @@ WITH_SERVER: dict[str, Callable[[Built, Server, Settings], list[Section]]] = {
     "asyncio": in_asyncio,
     "list": listing,
     "validate": validation,
+    "jvm": jvm.measure,
     "swift": swift.measure,
+    "webhook": webhooks,
 }
 OTHERS: dict[str, Callable[[Built, Settings], list[Section]]] = {
     "threads": threads,
@@ -238,7 +250,7 @@ OTHERS: dict[str, Callable[[Built, Settings], list[Section]]] = {
 }
 NAMES = (*WITH_SERVER, *OTHERS)
 #: What a flag asks for, since it needs another compiler.
-ON_REQUEST = ("swift",)
+ON_REQUEST = ("jvm", "swift")
 USUAL = tuple(name for name in NAMES if name not in ON_REQUEST)
 
 
