@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help additions check features demo test test-rust test-python test-pythons test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
 .PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench bench-check sandbox audit
-.PHONY: clean
+.PHONY: clean msrv minimal-versions
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -165,7 +165,21 @@ additions: $(VENV)/.tools ## Try it: a new operation with its model, and a new o
 	python tools/additions.py
 
 features: ## Check every two features of the core together (needs cargo-hack)
+	@command -v cargo-hack > /dev/null || $(CARGO) install --locked --quiet cargo-hack
 	$(CARGO) hack check --locked -p defacto-sdk --feature-powerset --depth 2 --no-dev-deps
+
+# The oldest compiler that the crates name.
+MSRV = $(shell sed -nE 's/^rust-version = "(.*)"/\1/p' Cargo.toml)
+msrv: ## Check what is published with the oldest compiler that it names (needs rustup and the network)
+	rustup toolchain install --profile minimal $(MSRV)
+	$(CARGO) +$(MSRV) check --locked -p defacto-sdk -p defacto-sandbox -p defacto-cli
+
+# In a copy, since it changes the lock file.
+minimal-versions: ## Check the core with the oldest versions of what it depends on (needs rustup and the network)
+	rustup toolchain install --profile minimal nightly
+	rm -rf .build/minimal && mkdir -p .build/minimal && git archive HEAD | tar -x -C .build/minimal
+	cd .build/minimal && $(CARGO) +nightly update -Z direct-minimal-versions
+	cd .build/minimal && $(CARGO) check --locked -p defacto-sdk --target-dir $(CURDIR)/target/minimal
 
 stubs: $(VENV)/.tools ## Write the Python stubs anew, from the library's own type information
 	python tools/stubs.py
@@ -198,6 +212,7 @@ sandbox: ## Run the sandbox by hand
 	@$(CARGO) run --quiet --locked -p defacto-cli -- sandbox
 
 audit: ## Check licences and advisories (needs cargo-deny)
+	@command -v cargo-deny > /dev/null || $(CARGO) install --locked --quiet cargo-deny
 	$(CARGO) deny check
 
 clean: ## Remove everything that was built
