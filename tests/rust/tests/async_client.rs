@@ -275,7 +275,8 @@ fn a_resolution_is_delivered_wherever_the_consumer_before_was_dropped() {
             assert!(resolution.is_some(), "dropped at wait {waits}");
             assert!(resolutions.next_resolution().await.unwrap().is_none(), "it is delivered once");
             if is_delivered {
-                assert!(waits > 3, "it was dropped at each of its waits");
+                // On a busy machine much happens during one wait. The first one cannot be the last: a request is sent.
+                assert!(waits > 1, "it was dropped at each of its waits");
                 break;
             }
         }
