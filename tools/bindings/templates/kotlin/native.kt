@@ -3,7 +3,7 @@
 
 /** The functions of the native library, in the order of their numbers. */
 internal object NativeNames {
-    /** The version of uniffi's format. */
+    /** The version of the form in which values cross. */
     const val CONTRACT: Int = {{ boundary.contract }}
 
     /** How many there are. */
