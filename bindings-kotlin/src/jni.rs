@@ -85,7 +85,8 @@ pub unsafe extern "system" fn Java_com_getdefacto_sdk_JniTransport_number(
     unsafe { door::number(what, first, second, &read(env, bytes, length).unwrap_or_default()) }
 }
 
-/// Calls a function, or polls a future. Returns the code of the status and the value; null while there is none.
+/// Calls a function, or polls a future. Returns a byte, the status, and then the value. Returns null if a future has
+/// not ended.
 ///
 /// # Safety
 /// Java calls it, with what `Transport.kt` promises.
