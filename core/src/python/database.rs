@@ -14,8 +14,8 @@ use super::aio::ending::{Inside, inside};
 use super::signals;
 use crate::error::{DefactoError, ErrorKind, Result};
 use crate::store::{
-    Database, FileFault, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, Source, SqlValue, announce, broken,
-    is_at_work, lock_file, make_private, refused, retry_while_busy, unreachable,
+    Database, FileFault, JobLock, LEASE, NO_LEASES, POSTGRES_NOW, SQLITE_ON_DISK, Source, SqlValue, announce,
+    broken, is_at_work, lock_file, make_private, refused, retry_while_busy, unreachable,
 };
 
 /// A connection of a Python driver.
@@ -180,6 +180,7 @@ impl Source for Sqlite {
 
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
     const LOCK_ROWS: &'static str = "";
+    const ON_DISK: Option<(&'static str, &'static str)> = SQLITE_ON_DISK;
     const NOW: &'static str = NO_LEASES;
     const LOCK_TABLES: &'static str = "";
 

@@ -73,6 +73,10 @@ pub trait Database: Send + 'static {
 /// The time for a database without leases.
 #[cfg(any(feature = "sqlite", feature = "python"))]
 pub(crate) const NO_LEASES: &str = "0";
+/// The statements for a write-ahead log: its writes reach the disk in their order.
+#[cfg(any(feature = "sqlite", feature = "python"))]
+pub(crate) const SQLITE_ON_DISK: Option<(&str, &str)> =
+    Some(("PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"));
 /// The time of a PostgreSQL server.
 #[cfg(any(feature = "postgres", feature = "python"))]
 pub(crate) const POSTGRES_NOW: &str = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
@@ -92,6 +96,10 @@ pub trait Source: Send + Sync + 'static {
     const LEASES: bool = false;
     /// The statement before the tables are created: it lets one connection create them for all.
     const LOCK_TABLES: &'static str;
+
+    /// The statement after which a write is on the disk when it returns, and the one after which it is at the
+    /// latest with the next write of the first kind. Without them, every write is on the disk when it returns.
+    const ON_DISK: Option<(&'static str, &'static str)> = None;
 
     /// Opens a connection.
     ///

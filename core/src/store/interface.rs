@@ -12,8 +12,10 @@ use crate::model::Timestamp;
 #[cfg(any(feature = "postgres", feature = "python"))]
 pub(crate) const LEASE: Duration = Duration::from_secs(180);
 
-/// Keeps enrolments, intents and events. Every function is atomic, and committed when it returns: a crash
-/// does not undo it. Safe for many threads at once; blocks on the disk or the network.
+/// Keeps enrolments, intents and events. Every function is atomic, and committed when it returns: the end of
+/// the process does not undo it. A power cut may undo the last writes that nothing was sent after, in their
+/// order; never a note, the token of a company that is begun, or what is saved without a condition.
+/// Safe for many threads at once; blocks on the disk or the network.
 ///
 /// # Errors
 /// Every function fails with `Store` when the store cannot be read or written: what was kept stays.

@@ -33,7 +33,7 @@ use std::sync::Arc;
 #[doc(hidden)]
 pub use database::{Database, Source, SqlValue};
 #[cfg(feature = "python")]
-pub(crate) use database::{NO_LEASES, POSTGRES_NOW};
+pub(crate) use database::{NO_LEASES, POSTGRES_NOW, SQLITE_ON_DISK};
 pub use entry::{Begun, Claim, Entry, EntryState, JobLock, RowKey, When};
 #[cfg(feature = "python")]
 pub(crate) use faults::{FileFault, broken, refused, retry_while_busy, unreachable};

@@ -62,6 +62,17 @@ pub struct SqlStore<S: Source> {
 struct Open<D> {
     process: u32,
     database: D,
+    on_disk: OnDisk,
+}
+
+/// When a write must be on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OnDisk {
+    /// When it returns: a call is sent because of it, or the caller keeps nothing else.
+    Now,
+    /// With the next write that is `Now`. If the power fails before, it is as if the process had died earlier,
+    /// and what was sent is looked up again.
+    Later,
 }
 
 impl<S: Source> fmt::Debug for SqlStore<S> {
@@ -85,7 +96,7 @@ impl<S: Source> SqlStore<S> {
             secret: OnceLock::new(),
             unreleased: Mutex::default(),
         };
-        let version = store.transaction(make_tables::<S>)?;
+        let version = store.transaction(OnDisk::Now, make_tables::<S>)?;
         if version <= VERSION {
             return Ok(store);
         }
@@ -102,7 +113,7 @@ impl<S: Source> SqlStore<S> {
     }
 
     /// Runs one step. If the connection breaks, its outcome is unknown: every step is safe to repeat.
-    pub(super) fn run<T>(&self, work: impl FnOnce(&mut S::Connection) -> Result<T>) -> Result<T> {
+    fn run<T>(&self, work: impl FnOnce(&mut Open<S::Connection>) -> Result<T>) -> Result<T> {
         let mut slot = self.connection.lock().unpoisoned();
         let process = std::process::id();
         match slot.take() {
@@ -113,13 +124,42 @@ impl<S: Source> SqlStore<S> {
         }
         let open = match slot.take() {
             Some(open) => open,
-            None => Open { process, database: self.source.connect()? },
+            None => Open { process, database: self.source.connect()?, on_disk: OnDisk::Now },
         };
-        work(&mut slot.insert(open).database)
+        work(slot.insert(open))
     }
 
-    pub(super) fn transaction<T>(&self, work: impl FnOnce(&mut S::Connection) -> Result<T>) -> Result<T> {
-        self.run(|database| {
+    pub(super) fn read(&self, statement: &str, values: &[SqlValue]) -> Result<Vec<Vec<SqlValue>>> {
+        self.run(|open| open.database.query(statement, values))
+    }
+
+    /// Runs a step that writes.
+    pub(super) fn write<T>(
+        &self,
+        on_disk: OnDisk,
+        work: impl FnOnce(&mut S::Connection) -> Result<T>,
+    ) -> Result<T> {
+        #[cfg(feature = "simulation")]
+        let on_disk = if world::simulated::is_without(world::simulated::Protection::OnDiskBeforeSend) {
+            OnDisk::Later
+        } else {
+            on_disk
+        };
+        self.run(|open| {
+            if let Some((now, later)) = S::ON_DISK.filter(|_| open.on_disk != on_disk) {
+                open.database.execute(if on_disk == OnDisk::Now { now } else { later }, &[])?;
+                open.on_disk = on_disk;
+            }
+            work(&mut open.database)
+        })
+    }
+
+    pub(super) fn transaction<T>(
+        &self,
+        on_disk: OnDisk,
+        work: impl FnOnce(&mut S::Connection) -> Result<T>,
+    ) -> Result<T> {
+        self.write(on_disk, |database| {
             database.execute(S::BEGIN, &[])?;
             let done = work(database).and_then(|done| database.execute("COMMIT", &[]).map(|_| done));
             if done.is_err() {
@@ -131,12 +171,11 @@ impl<S: Source> SqlStore<S> {
     }
 
     fn entries_by(&self, statement: &str, values: &[SqlValue]) -> Result<Vec<Entry>> {
-        self.run(|database| database.query(statement, values))?.iter().map(|row| entry(row)).collect()
+        self.read(statement, values)?.iter().map(|row| entry(row)).collect()
     }
 
     fn noted_api(&self, job: &str) -> Result<Option<String>> {
-        let rows = self
-            .run(|database| database.query("SELECT api FROM defacto_jobs WHERE job = ?1", &[job.into()]))?;
+        let rows = self.read("SELECT api FROM defacto_jobs WHERE job = ?1", &[job.into()])?;
         Ok(rows.first().and_then(|row| row.first()).and_then(SqlValue::text).map(ToOwned::to_owned))
     }
 }
@@ -158,6 +197,11 @@ fn make_tables<S: Source>(database: &mut S::Connection) -> Result<i64> {
     };
     database.execute(note, &[VERSION.into()])?;
     Ok(VERSION)
+}
+
+/// Without a condition, the caller may keep nothing else: a pending enrolment is added so.
+fn unless_known(when: When<'_>) -> OnDisk {
+    if matches!(when, When::Always) { OnDisk::Now } else { OnDisk::Later }
 }
 
 /// Returns the column of a condition and its value.
@@ -206,7 +250,7 @@ impl<S: Source> SeenEvents for SqlStore<S> {
                 world::wall_clock().saturating_sub(EVENTS_ARE_KEPT).unwrap_or(Timestamp::MIN),
             )?;
         }
-        self.transaction(|database| {
+        self.transaction(OnDisk::Now, |database| {
             let new = database.execute(
                 "INSERT INTO defacto_events (event, entity, happened_at, received_at) VALUES (?1, ?2, ?3, ?4) \
                  ON CONFLICT (event) DO NOTHING",
@@ -225,7 +269,7 @@ impl<S: Source> SeenEvents for SqlStore<S> {
 
     fn forget(&self, event: &EventKey) -> Result<()> {
         let name = event.event();
-        self.run(|database| {
+        self.write(OnDisk::Now, |database| {
             database.execute("DELETE FROM defacto_events WHERE event = ?1", &[name.as_str().into()]).map(drop)
         })
     }
@@ -244,11 +288,11 @@ impl<S: Source> Store for SqlStore<S> {
              ON CONFLICT (job, company) DO NOTHING"
         );
         values.push(self::now().into());
-        let inserted = self.run(|database| database.execute(&begin, &values))?;
+        let inserted = self.write(OnDisk::Later, |database| database.execute(&begin, &values))?;
         if inserted > 0 {
             return Ok(Begun::Fresh);
         }
-        self.transaction(|database| {
+        self.transaction(OnDisk::Later, |database| {
             let found = database.query(
                 &format!(
                     "SELECT {COLUMNS}, CAST(CASE WHEN claimed_until > {now} THEN 1 ELSE 0 END AS BIGINT) \
@@ -301,7 +345,9 @@ impl<S: Source> Store for SqlStore<S> {
                 )
             }
         };
-        Ok(self.run(|database| database.execute(&statement, &values))? > 0)
+        let is_sent_next = entry.state == EntryState::Begun && entry.token.is_some();
+        let on_disk = if is_sent_next { OnDisk::Now } else { unless_known(when) };
+        Ok(self.write(on_disk, |database| database.execute(&statement, &values))? > 0)
     }
 
     fn find(&self, job: &str, company: &str) -> Result<Option<Entry>> {
@@ -316,7 +362,7 @@ impl<S: Source> Store for SqlStore<S> {
             format!(" AND {column} = ?3")
         });
         let statement = format!("DELETE FROM defacto_enrollments WHERE job = ?1 AND company = ?2{condition}");
-        self.run(|database| database.execute(&statement, &values)).map(drop)
+        self.write(unless_known(when), |database| database.execute(&statement, &values)).map(drop)
     }
 
     fn take_waiting(
@@ -334,7 +380,7 @@ impl<S: Source> Store for SqlStore<S> {
         );
         let values =
             [job.into(), not_since.as_microsecond().into(), run.unwrap_or_default().into(), most(number)];
-        self.transaction(|database| {
+        self.transaction(OnDisk::Later, |database| {
             let taken: Vec<Entry> =
                 database.query(&statement, &values)?.iter().map(|row| entry(row)).collect::<Result<_>>()?;
             let now = now();
@@ -358,20 +404,16 @@ impl<S: Source> Store for SqlStore<S> {
     }
 
     fn count(&self, job: &str, run: Option<&str>, state: EntryState) -> Result<u64> {
-        let rows = self.run(|database| {
-            database.query(
-                "SELECT count(*) FROM defacto_enrollments WHERE job = ?1 AND state = ?2 AND (?3 = '' OR run = ?3)",
-                &[job.into(), state.as_str().into(), run.unwrap_or_default().into()],
-            )
-        })?;
+        let rows = self.read(
+            "SELECT count(*) FROM defacto_enrollments WHERE job = ?1 AND state = ?2 AND (?3 = '' OR run = ?3)",
+            &[job.into(), state.as_str().into(), run.unwrap_or_default().into()],
+        )?;
         let count = rows.first().and_then(|row| row.first()).and_then(SqlValue::integer).unwrap_or(0);
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
     fn jobs(&self) -> Result<Vec<String>> {
-        let rows = self.run(|database| {
-            database.query("SELECT DISTINCT job FROM defacto_enrollments ORDER BY job", &[])
-        })?;
+        let rows = self.read("SELECT DISTINCT job FROM defacto_enrollments ORDER BY job", &[])?;
         Ok(rows.iter().filter_map(|row| row.first()?.text().map(ToOwned::to_owned)).collect())
     }
 
@@ -380,7 +422,7 @@ impl<S: Source> Store for SqlStore<S> {
         if let Some(noted) = self.noted_api(job)? {
             return Ok(noted);
         }
-        self.run(|database| {
+        self.write(OnDisk::Now, |database| {
             database.execute(
                 "INSERT INTO defacto_jobs (job, api) VALUES (?1, ?2) ON CONFLICT (job) DO NOTHING",
                 &[job.into(), api.into()],
@@ -390,7 +432,7 @@ impl<S: Source> Store for SqlStore<S> {
     }
 
     fn forget_job(&self, job: &str) -> Result<()> {
-        self.transaction(|database| {
+        self.transaction(OnDisk::Now, |database| {
             database.execute("DELETE FROM defacto_enrollments WHERE job = ?1", &[job.into()])?;
             database.execute("DELETE FROM defacto_jobs WHERE job = ?1", &[job.into()]).map(drop)
         })
@@ -398,7 +440,8 @@ impl<S: Source> Store for SqlStore<S> {
 
     fn forget_events(&self, before: Timestamp) -> Result<()> {
         let statement = "DELETE FROM defacto_events WHERE received_at < ?1";
-        self.run(|database| database.execute(statement, &[before.as_microsecond().into()]).map(drop))
+        let values = [before.as_microsecond().into()];
+        self.write(OnDisk::Now, |database| database.execute(statement, &values).map(drop))
     }
 
     fn lock(&self, job: &str) -> Result<JobLock> {

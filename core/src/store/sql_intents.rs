@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::database::{Database, Source, SqlValue};
 use super::intent::{Claimed, IntentClaim, IntentNote, Intents, hash, new_secret};
 use super::process;
-use super::sql::{SqlStore, now};
+use super::sql::{OnDisk, SqlStore, now};
 use crate::error::Result;
 use crate::lock::Unpoisoned;
 
@@ -109,7 +109,7 @@ impl<S: Source> Intents for SqlStore<S> {
             return Ok(hash(secret, text));
         }
         let new = new_secret();
-        let secret = self.transaction(|database| {
+        let secret = self.transaction(OnDisk::Now, |database| {
             let statement =
                 "INSERT INTO defacto_secret (place, secret) VALUES (1, ?1) ON CONFLICT (place) DO NOTHING";
             database.execute(statement, &[new.as_str().into()])?;
@@ -125,7 +125,7 @@ impl<S: Source> Intents for SqlStore<S> {
         // Sorted, so that two transactions cannot deadlock.
         let mut keys: Vec<&String> = claim.keys.iter().collect();
         keys.sort();
-        let claimed = self.transaction(|database| {
+        let claimed = self.transaction(OnDisk::Later, |database| {
             for key in &keys {
                 let statement = "INSERT INTO defacto_intents (api, intent, owner, process, held_until, noted_at) \
                      VALUES (?1, ?2, '', '', 0, 0) ON CONFLICT (api, intent) DO NOTHING";
@@ -164,7 +164,7 @@ impl<S: Source> Intents for SqlStore<S> {
     }
 
     fn note(&self, claim: IntentClaim<'_>, text: &str) -> Result<bool> {
-        self.transaction(|database| {
+        self.transaction(OnDisk::Now, |database| {
             let now = time::<S>(database)?;
             for key in claim.keys {
                 let row = read::<S>(database, claim.api, key)?;
@@ -231,7 +231,9 @@ impl<S: Source> SqlStore<S> {
     }
 
     fn give_back(&self, claim: IntentClaim<'_>, text: Option<&str>) -> Result<()> {
-        self.transaction(|database| {
+        // Without a note the work is over. If that is lost, the next holder finds the note from before.
+        let on_disk = if text.is_some() { OnDisk::Now } else { OnDisk::Later };
+        self.transaction(on_disk, |database| {
             let now = time::<S>(database)?;
             for key in claim.keys {
                 let values =

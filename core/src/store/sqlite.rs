@@ -45,10 +45,18 @@ impl SqliteStore {
         Self::new(SqliteFile { path: path.as_ref().to_path_buf() })
     }
 
+    /// Returns `true` if the last write was on the disk when it returned.
+    #[cfg(test)]
+    pub(super) fn wrote_to_disk(&self) -> bool {
+        const FULL: i64 = 2;
+        let level = self.read("PRAGMA synchronous", &[]).unwrap_or_default();
+        level.first().and_then(|row| row.first()).and_then(SqlValue::integer) == Some(FULL)
+    }
+
     /// Simulates a full disk.
     #[cfg(test)]
     pub(super) fn limit_pages(&self, most: i64) {
-        let _ = self.run(|database| {
+        let _ = self.write(super::sql::OnDisk::Now, |database| {
             database.run(|connection| connection.pragma_update(None, "max_page_count", most))
         });
     }
@@ -59,6 +67,7 @@ impl Source for SqliteFile {
 
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
     const LOCK_ROWS: &'static str = "";
+    const ON_DISK: Option<(&'static str, &'static str)> = super::database::SQLITE_ON_DISK;
     const NOW: &'static str = super::database::NO_LEASES;
     const LOCK_TABLES: &'static str = "";
 
@@ -92,7 +101,7 @@ fn prepare(path: &Path) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
-    // One file and its log. A committed step is on the disk, whatever happens to the machine.
+    // One file and its log. A committed step is on the disk, whatever happens to the machine, unless it may be later.
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.set_prepared_statement_cache_capacity(32);

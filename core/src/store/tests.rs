@@ -24,6 +24,9 @@ mod in_a_file {
     use crate::store::{Freshness, SeenEvents};
     use crate::webhook::WebhookEvent;
 
+    /// A step, and whether it is on the disk when it returns.
+    type Step<'a> = (&'a str, bool, &'a dyn Fn() -> crate::Result<()>);
+
     struct Folder(PathBuf);
 
     impl Folder {
@@ -56,6 +59,38 @@ mod in_a_file {
         SqliteStore::open(folder.file()).unwrap().save(JOB, &waiting("a", 1), When::Always).unwrap();
         let again = SqliteStore::open(folder.file()).unwrap();
         assert_eq!(again.find(JOB, "a").unwrap().unwrap().token.as_deref(), Some("token of a"));
+    }
+
+    #[test]
+    fn what_a_call_follows_is_on_the_disk_and_the_rest_a_little_later() {
+        let folder = Folder::new();
+        let store = SqliteStore::open(folder.file()).unwrap();
+        let keys = ["key".to_owned()];
+        let intent = IntentClaim::new("https://api.example", &keys, "owner");
+        let claim = Claim::new(JOB, "a", Some(1), "run").by("owner");
+        let token = Some("token".to_owned());
+        let save = |entry: Entry, when: When<'_>| store.save(JOB, &entry, when).map(drop);
+        let finished = Entry::new("a", Some(1), EntryState::Finished);
+        let steps: [Step<'_>; 9] = [
+            ("a pending enrolment is added", true, &|| save(waiting("b", 2), When::Always)),
+            ("a company is begun", false, &|| store.begin(&claim).map(drop)),
+            ("its intent is claimed", false, &|| store.claim(intent).map(drop)),
+            ("its token is written", true, &|| {
+                save(
+                    Entry::new("a", Some(1), EntryState::Begun).token(token.clone()),
+                    When::ClaimedBy("owner"),
+                )
+            }),
+            ("its intent is noted", true, &|| store.note(intent, "note").map(drop)),
+            ("it is pending", false, &|| save(waiting("a", 1), When::ClaimedBy("owner"))),
+            ("the intent is kept in doubt", true, &|| store.release(intent, Some("note"))),
+            ("the intent is over", false, &|| store.release(intent, None)),
+            ("it is finished", false, &|| save(finished.clone(), When::In(EntryState::Waiting))),
+        ];
+        for (step, on_disk, take) in steps {
+            take().unwrap();
+            assert_eq!(store.wrote_to_disk(), on_disk, "{step}");
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub type Simulated<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub enum Protection {
     /// Every write is stored before it is sent.
     WriteBeforeSend,
+    /// Such a write is on the disk before the call is sent: a power cut does not undo it.
+    OnDiskBeforeSend,
     /// After a call of unknown outcome, the company is polled until the call can no longer take effect.
     SettleWait,
     /// A process that lost its lease sends nothing.

@@ -16,6 +16,7 @@ use crate::api::Api;
 use crate::database::Shared;
 use crate::ledger::Ledger;
 use crate::pending::Tokens;
+use crate::scene::Kind;
 use crate::within::in_process;
 
 /// The time after which there are no more faults, so that every process ends.
@@ -42,6 +43,8 @@ pub(crate) struct Chaos {
     crashes_left: Mutex<u32>,
     without: Option<Protection>,
     pub(crate) api: Arc<Mutex<Api>>,
+    /// Whether all processes run on one machine, with one file for all.
+    has_one_machine: bool,
     /// The store of every client; `None` if the clients have none.
     database: Option<Shared>,
     /// The store of portfolios and pending enrolments.
@@ -63,7 +66,7 @@ impl Chaos {
         without: Option<Protection>,
         api: Arc<Mutex<Api>>,
         jobs: Shared,
-        clients_have_store: bool,
+        store: Kind,
     ) -> Arc<Self> {
         Arc::new(Self {
             dice: Mutex::new(fastrand::Rng::with_seed(seed)),
@@ -73,7 +76,8 @@ impl Chaos {
             crashes_left: Mutex::new(crashes),
             without,
             api,
-            database: clients_have_store.then(|| jobs.clone()),
+            has_one_machine: store == Kind::Local,
+            database: (store != Kind::None).then(|| jobs.clone()),
             jobs,
             ledger: Ledger::default(),
             trackers: Mutex::default(),
@@ -171,9 +175,25 @@ impl Chaos {
             return false;
         }
         *left -= 1;
-        self.note("dies");
-        self.end(process);
+        if self.has_one_machine && self.happens(300) {
+            self.cut_power();
+        } else {
+            self.note("dies");
+            self.end(process);
+        }
         true
+    }
+
+    /// Ends all processes of the machine. Writes that are not on its disk are lost.
+    fn cut_power(&self) {
+        let alive = |(number, process): (&u64, &Process)| process.is_alive.then_some(*number);
+        let mut alive: Vec<u64> = self.processes.lock().unwrap().iter().filter_map(alive).collect();
+        alive.sort_unstable();
+        for process in alive {
+            self.end(process);
+        }
+        let lost = if self.jobs.cut_power() { "some writes" } else { "nothing" };
+        self.note(&format!("the power fails, and the disk loses {lost}"));
     }
 
     /// Changes the clock of a process, sometimes.

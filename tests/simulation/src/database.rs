@@ -14,6 +14,10 @@ use tokio::time::Instant;
 
 use crate::chaos::Chaos;
 
+/// The statements that say when writes reach the disk.
+const NOW: &str = "now";
+const LATER: &str = "later";
+
 type Locks = Arc<Mutex<HashMap<String, u64>>>;
 
 /// The database that all processes of a seed share.
@@ -27,6 +31,8 @@ struct State {
     announced: Mutex<HashMap<String, u64>>,
     /// The jobs that a process has for itself, with the process.
     locked: Locks,
+    /// The data on the disk, if the database holds more.
+    disk: Mutex<Option<Connection>>,
     /// Weak: the world holds the database, and neither would ever be freed.
     chaos: OnceLock<Weak<Chaos>>,
 }
@@ -43,6 +49,7 @@ impl Shared {
             began: Instant::now(),
             announced: Mutex::default(),
             locked: Arc::default(),
+            disk: Mutex::default(),
             chaos: OnceLock::new(),
         }))
     }
@@ -93,6 +100,13 @@ impl Shared {
         self.0.connection.lock().unwrap().query_row(statement, [job], |row| row.get(0)).unwrap()
     }
 
+    /// Forgets the writes that are not on the disk.
+    pub(crate) fn cut_power(&self) -> bool {
+        let Some(left) = self.0.disk.lock().unwrap().take() else { return false };
+        copy(&left, &mut self.0.connection.lock().unwrap());
+        true
+    }
+
     fn chaos(&self) -> Arc<Chaos> {
         self.0.chaos.get().unwrap().upgrade().unwrap()
     }
@@ -108,16 +122,45 @@ impl Shared {
 }
 
 /// A connection of a process.
-pub(crate) struct Connected(Shared);
+pub(crate) struct Connected {
+    shared: Shared,
+    /// Whether its writes may reach the disk later.
+    later: bool,
+}
 
 impl Connected {
+    fn new(shared: &Shared) -> Self {
+        Self { shared: shared.clone(), later: false }
+    }
+
+    /// Keeps what is on the disk before a write that may be lost.
+    fn before_write(&self, connection: &Connection) {
+        let mut disk = self.shared.0.disk.lock().unwrap();
+        if self.later && disk.is_none() {
+            let mut left = Connection::open_in_memory().unwrap();
+            copy(connection, &mut left);
+            *disk = Some(left);
+        }
+    }
+
+    fn after_write(&self, connection: &Connection) {
+        if !self.later && connection.is_autocommit() {
+            *self.shared.0.disk.lock().unwrap() = None;
+        }
+    }
+
     fn run<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        self.0.check_alive()?;
-        let now = i64::try_from(self.0.0.began.elapsed().as_micros()).unwrap() + 1_800_000_000_000_000;
-        let connection = self.0.0.connection.lock().unwrap();
+        self.shared.check_alive()?;
+        let now = i64::try_from(self.shared.0.began.elapsed().as_micros()).unwrap() + 1_800_000_000_000_000;
+        let connection = self.shared.0.connection.lock().unwrap();
         connection.prepare_cached("UPDATE clock SET now = ?1").unwrap().execute([now]).unwrap();
         work(&connection).map_err(|error| store_error(&error.to_string()))
     }
+}
+
+fn copy(from: &Connection, to: &mut Connection) {
+    let backup = rusqlite::backup::Backup::new(from, to).unwrap();
+    assert_eq!(backup.step(-1).unwrap(), rusqlite::backup::StepResult::Done);
 }
 
 fn value(value: &SqlValue) -> Value {
@@ -150,9 +193,17 @@ impl Database for Connected {
     }
 
     fn execute(&mut self, statement: &str, values: &[SqlValue]) -> Result<u64> {
+        if [NOW, LATER].contains(&statement) {
+            self.later = statement == LATER;
+            return self.shared.check_alive().map(|()| 0);
+        }
         self.run(|connection| {
+            if connection.is_autocommit() {
+                self.before_write(connection);
+            }
             let changed =
                 connection.prepare_cached(statement)?.execute(params_from_iter(values.iter().map(value)))?;
+            self.after_write(connection);
             Ok(changed as u64)
         })
     }
@@ -182,11 +233,12 @@ impl Source for Local {
 
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
     const LOCK_ROWS: &'static str = "";
+    const ON_DISK: Option<(&'static str, &'static str)> = Some((NOW, LATER));
     const NOW: &'static str = "0";
     const LOCK_TABLES: &'static str = "";
 
     fn connect(&self) -> Result<Connected> {
-        Ok(Connected(self.0.clone()))
+        Ok(Connected::new(&self.0))
     }
 
     fn place(&self) -> String {
@@ -232,7 +284,7 @@ impl Source for Leased {
     const LOCK_TABLES: &'static str = "";
 
     fn connect(&self) -> Result<Connected> {
-        Ok(Connected(self.0.clone()))
+        Ok(Connected::new(&self.0))
     }
 
     fn place(&self) -> String {

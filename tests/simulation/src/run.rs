@@ -54,7 +54,7 @@ async fn play(scenario: Scenario) -> Report {
     let api = Api::new(scene.repeat, scene.lag, scene.hides_companies);
     let has_store = scene.store != Kind::None;
     let (without, jobs) = (scenario.without, database.clone());
-    let chaos = Chaos::new(scenario.seed, scene.crashes, without, Arc::clone(&api), jobs, has_store);
+    let chaos = Chaos::new(scenario.seed, scene.crashes, without, Arc::clone(&api), jobs, scene.store);
     database.live_in(&chaos);
     enter(Arc::new(Seen(Arc::clone(&chaos))));
     let mut processes = tokio::task::JoinSet::new();

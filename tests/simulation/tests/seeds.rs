@@ -79,6 +79,11 @@ fn writing_before_sending_is_missed() {
 }
 
 #[test]
+fn what_a_power_cut_undoes_is_missed() {
+    missed(Protection::OnDiskBeforeSend);
+}
+
+#[test]
 fn waiting_until_a_call_has_settled_is_missed() {
     missed(Protection::SettleWait);
 }
