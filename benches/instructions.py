@@ -1,4 +1,4 @@
-"""Count the instructions of the hot paths: `python benches/instructions.py [--write]`.
+"""Count the instructions of the hot paths: `python benches/instructions.py [--language NAME] [--write]`.
 
 A count hardly depends on how busy the machine is. `instructions.json` holds the accepted ones; a path that takes 2 %
 more ends with an error. benches/README.md explains how it counts. Needs valgrind.
@@ -51,16 +51,27 @@ PATHS = (
 PAGES = 100
 
 
-def build() -> Path:
+def build(language: str | None) -> Path:
     """Build the programs, and the Python library as from source; return the folder of the programs."""
     # Apart: the library has features that a program cannot have.
-    for package, profile in (("defacto-benches", "release"), ("defacto-sdk-python", "source")):
-        command = ["cargo", "build", "--quiet", "--locked", "--profile", profile, "-p", package]
-        subprocess.run(command, cwd=ROOT, check=True)
+    cargo("defacto-benches", "release")
+    if language != "rust":
+        stage_package()
+    return target_folder() / "release"
+
+
+def cargo(package: str, profile: str) -> None:
+    """Build a package."""
+    command = ["cargo", "build", "--quiet", "--locked", "--profile", profile, "-p", package]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+def stage_package() -> None:
+    """Build the Python library, and put it beside the sources."""
+    cargo("defacto-sdk-python", "source")
     shutil.rmtree(PACKAGE, ignore_errors=True)
     shutil.copytree(ROOT / "bindings-python/python", PACKAGE, ignore=shutil.ignore_patterns("*.so", "__pycache__"))
     shutil.copy2(target_folder() / "source/lib_native.so", PACKAGE / "defacto_sdk/_native.abi3.so")
-    return target_folder() / "release"
 
 
 def command(built: Path, path: HotPath) -> list[str]:
@@ -108,8 +119,8 @@ def of_one_call(built: Path, path: HotPath, url: str) -> Counts:
     return Counts(round(instructions / times), round(misses / times))
 
 
-def measure(built: Path) -> dict[str, Counts]:
-    """Count all paths against the small server of `make bench`."""
+def measure(built: Path, paths: tuple[HotPath, ...]) -> dict[str, Counts]:
+    """Count these paths against the small server of `make bench`."""
     figures = {}
     print(f"  {'one call':<24}{'instructions':>12}{'code misses':>12}")
     server = subprocess.Popen([str(built / "server")], stdout=subprocess.PIPE, text=True, env=environment())
@@ -117,7 +128,7 @@ def measure(built: Path) -> dict[str, Counts]:
         assert server.stdout
         url = server.stdout.readline().strip()
         OPENER.open(f"{url}/hello").read()
-        for path in PATHS:
+        for path in paths:
             figures[path.title] = found = of_one_call(built, path, url)
             print(f"  {path.title:<24}{found.instructions:>12,}{found.code_misses:>12,}", flush=True)
     finally:
@@ -157,13 +168,16 @@ def main() -> None:
     """Count; write the counts, or compare them."""
     parser = argparse.ArgumentParser(description="Count the instructions of the hot paths.")
     parser.add_argument("--write", action="store_true", help="accept today's counts")
+    parser.add_argument("--language", choices=("rust", "python"), help="count the paths of this language alone")
     given = parser.parse_args()
     if not shutil.which("valgrind"):
         raise SystemExit("valgrind is missing: apt-get install valgrind")
     os.environ.pop("PYTHONPATH", None)
-    figures = measure(build())
+    chosen = tuple(path for path in PATHS if given.language in (None, path.language))
+    figures = measure(build(given.language), chosen)
     if given.write:
-        paths = {title: asdict(found) for title, found in figures.items()}
+        known = json.loads(BASELINE.read_text())["paths"]
+        paths = known | {title: asdict(found) for title, found in figures.items()}
         BASELINE.write_text(json.dumps({"surroundings": surroundings(), "paths": paths}, indent=2) + "\n")
         return
     print(f"\nCompared with benches/instructions.json, {TOLERANCE:.0%} allowed:")
