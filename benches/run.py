@@ -77,20 +77,22 @@ def main() -> None:
     settings = Settings(given.repeats or repeats, given.calls or calls, given.quick)
     print("Building: the first time takes some minutes.", flush=True)
     built = prepare()
+    on = machine(built)
     sections: list[Section] = []
 
     def done(section: Section) -> None:
         sections.append(section)
         show(section)
+        # After each: an error in a later one costs no figures.
+        if given.json:
+            content = {"settings": vars(settings), "on": on, "sections": [s.as_json() for s in sections]}
+            given.json.write_text(json.dumps(content, indent=2) + "\n")
 
     print(f"Medians of {settings.repeats} interleaved repeats of {settings.calls} calls; lower is better.")
     print("The ratio says how many times ours (Python) it is; in brackets the lowest and the highest repeat.")
     asked = [name for name in ON_REQUEST if vars(given)[name]]
     everything(built, settings, done, given.only or (*USUAL, *asked))
     summary(sections)
-    if given.json:
-        content = {"settings": vars(settings), "on": machine(built), "sections": [s.as_json() for s in sections]}
-        given.json.write_text(json.dumps(content, indent=2) + "\n")
 
 
 if __name__ == "__main__":

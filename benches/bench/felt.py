@@ -146,9 +146,12 @@ def uncompiled(built: Built) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir=BUILD) as folder:
         packages = next(built.python.parent.parent.glob("lib/python*/site-packages"))
         ignored = shutil.ignore_patterns("__pycache__", "*.pyc", "pip", "setuptools")
+        sources = Path(folder) / "clients"
         for source in (packages, BENCHES / "clients"):
-            shutil.copytree(source, folder, ignore=ignored, dirs_exist_ok=True)
-        yield Path(folder)
+            shutil.copytree(source, sources, ignore=ignored, dirs_exist_ok=True)
+        # The clients look for it beside their folder.
+        shutil.copytree(BENCHES / "data", Path(folder) / "data")
+        yield sources
 
 
 def elapsed_ms(built: Built, client: Client | None, secure: Tls, sources: Path | None) -> float:
