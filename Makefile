@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help additions check features demo test test-rust test-python test-pythons test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
 .PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench bench-check sandbox audit
-.PHONY: clean msrv minimal-versions
+.PHONY: clean msrv minimal-versions version
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -130,8 +130,12 @@ lint-words: $(VENV)/.tools ## Spelling, the words of docs/writing.md, the subjec
 	typos
 	python tools/prose.py
 	python tools/doc_sample.py --foreign --language python
+	python tools/version.py
 	tools/subjects.sh
 
+version: ## Set the version everywhere, and give the changes so far its heading: V=0.2.0
+	@[ -n "$(V)" ] || { echo "Say which: make version V=0.2.0" >&2; exit 1; }
+	python3 tools/version.py $(V)
 
 lint-rust: $(VENV)/.tools
 	$(CARGO) fmt --all --check
