@@ -10,8 +10,11 @@ use serde_json::Value;
 
 use crate::server::fault::FaultKind;
 
-/// How many requests are kept.
+/// The most requests that are kept, and the most bytes of them; the oldest make room.
 const CAPACITY: usize = 100_000;
+const BYTES: usize = 64 * 1024 * 1024;
+/// What an entry takes beside its texts.
+const ENTRY: usize = 512;
 
 /// One request to the simulated API, whatever became of it. The API key is never part of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -53,7 +56,48 @@ pub(crate) struct Log(Mutex<Entries>);
 #[derive(Debug, Default)]
 struct Entries {
     count: u64,
-    kept: VecDeque<LogEntry>,
+    bytes: usize,
+    kept: VecDeque<Kept>,
+}
+
+/// An entry with its body as text, which takes a fraction of the memory.
+#[derive(Debug)]
+struct Kept {
+    entry: LogEntry,
+    body: Option<Box<str>>,
+}
+
+impl Kept {
+    fn new(mut entry: LogEntry) -> Self {
+        let body = entry.body.take().map(|body| body.to_string().into_boxed_str());
+        Self { entry, body }
+    }
+
+    fn bytes(&self) -> usize {
+        let query = self.entry.query.as_ref().map_or(0, String::len);
+        ENTRY + self.entry.path.len() + query + self.body.as_ref().map_or(0, |body| body.len())
+    }
+
+    fn shown(&self) -> LogEntry {
+        let body = self.body.as_ref().and_then(|body| serde_json::from_str(body).ok());
+        LogEntry { body, ..self.entry.clone() }
+    }
+}
+
+impl Entries {
+    fn push(&mut self, kept: Kept) {
+        self.bytes += kept.bytes();
+        self.kept.push_back(kept);
+        while self.kept.len() > CAPACITY || (self.bytes > BYTES && self.kept.len() > 1) {
+            let Some(oldest) = self.kept.pop_front() else { return };
+            self.bytes -= oldest.bytes();
+        }
+    }
+
+    fn clear(&mut self) {
+        self.kept.clear();
+        self.bytes = 0;
+    }
 }
 
 impl Log {
@@ -69,32 +113,80 @@ impl Log {
     }
 
     pub(crate) fn open(&self, entry: LogEntry) {
-        let kept = &mut self.lock().kept;
-        if kept.len() == CAPACITY {
-            kept.pop_front();
-        }
-        kept.push_back(entry);
+        let kept = Kept::new(entry);
+        self.lock().push(kept);
     }
 
-    /// Changes an entry that is still there.
+    /// Changes an entry that is still there; its texts stay as they are.
     pub(crate) fn amend(&self, sequence: u64, change: impl FnOnce(&mut LogEntry)) {
         let mut entries = self.lock();
-        let found = entries.kept.iter_mut().rev().find(|entry| entry.sequence == sequence);
-        if let Some(entry) = found {
-            change(entry);
+        let found = entries.kept.iter_mut().rev().find(|kept| kept.entry.sequence == sequence);
+        if let Some(kept) = found {
+            change(&mut kept.entry);
         }
     }
 
     pub(crate) fn entries(&self) -> Vec<LogEntry> {
-        self.lock().kept.iter().cloned().collect()
+        self.lock().kept.iter().map(Kept::shown).collect()
     }
 
     pub(crate) fn clear(&self) {
-        self.lock().kept.clear();
+        self.lock().clear();
     }
 
     /// As if nothing had ever arrived.
     pub(crate) fn reset(&self) {
         *self.lock() = Entries::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{BYTES, Log, LogEntry};
+
+    fn entry(log: &Log, text: &str) -> LogEntry {
+        LogEntry {
+            sequence: log.next(),
+            at: String::new(),
+            method: "POST".to_owned(),
+            path: "/borrowers".to_owned(),
+            query: None,
+            operation: None,
+            status: None,
+            committed: false,
+            fault: None,
+            user_agent: None,
+            traceparent: None,
+            body: Some(json!({ "name": text })),
+            request_id: String::new(),
+        }
+    }
+
+    #[test]
+    fn bodies_are_shown_as_they_came() {
+        let log = Log::default();
+        log.open(entry(&log, "Brasserie du Vallon"));
+        log.amend(1, |entry| entry.status = Some(201));
+        let shown = log.entries();
+        assert_eq!((shown.len(), shown[0].status), (1, Some(201)));
+        assert_eq!(shown[0].body, Some(json!({ "name": "Brasserie du Vallon" })));
+    }
+
+    #[test]
+    fn the_oldest_make_room_for_large_bodies() {
+        let log = Log::default();
+        let large = "x".repeat(BYTES / 3);
+        for _ in 0..4 {
+            log.open(entry(&log, &large));
+        }
+        let kept: Vec<u64> = log.entries().iter().map(|entry| entry.sequence).collect();
+        assert_eq!(kept, [3, 4]);
+        log.open(entry(&log, &"x".repeat(BYTES + 1)));
+        assert_eq!(log.entries().len(), 1, "the last one is always there");
+        log.clear();
+        log.open(entry(&log, "small"));
+        assert_eq!(log.entries().len(), 1);
     }
 }
