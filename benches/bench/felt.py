@@ -213,7 +213,7 @@ def enroll(built: Built, rows: int, *, slow_network: bool = False) -> Enrolled:
 
 
 def flush_ms() -> float:
-    """Return how long this disk takes to flush a write: two writes of a row are on it before their call."""
+    """Return how long this disk takes to flush a write: some writes of a row are on it before their call."""
     times = []
     with tempfile.TemporaryFile(dir=BUILD) as file:
         for _ in range(50):
@@ -282,6 +282,6 @@ def enrolling(built: Built, settings: Settings) -> list[Section]:
     ]  # fmt: skip
     notes = [
         f"Against the sandbox at --speed {SPEED} on the same cores, so its work counts as well.",
-        "The command flushes the disk about twice for a row, one flush at a time.",
+        "The command flushes the disk about three times for a row, one flush at a time.",
     ]
     return [Section("defacto portfolio enroll, by rows", found, targets, notes)]
