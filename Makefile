@@ -1,8 +1,10 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
 .PHONY: help additions check features demo test test-rust test-python test-pythons test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
-.PHONY: format surfaces command stubs inventory docs parity fuzz wheel kotlin-package swift-package bench bench-check sandbox audit
-.PHONY: clean msrv minimal-versions version
+.PHONY: format surfaces command stubs inventory docs parity fuzz swift-package bench bench-check sandbox audit licences
+.PHONY: clean msrv minimal-versions version requirements dist dist-python dist-command dist-native dist-crates dist-maven dist-swift
+.PHONY: test-consumers surfaces-check surfaces-record dist-android dist-apple dist-sums toolchain version-of-tag
+.PHONY: publish-python publish-crates publish-maven publish-github
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -20,6 +22,8 @@ SWIFT := --package-path bindings-swift --scratch-path target/swift -Xswiftc -war
 SURFACES := target/parity/core.json target/parity/kotlin.json target/parity/swift.json
 export DEFACTO_BINARY := $(CURDIR)/target/debug/defacto
 
+LICENCES := $(CARGO) about generate --workspace --locked --fail about.hbs
+
 SUITES := test-rust test-python test-engines test-kotlin test-swift fuzz
 
 # How long each fuzz target runs.
@@ -28,9 +32,10 @@ TARGETS := webhook_parse intake identifiers error_bodies resume_tokens
 
 # Nothing is left out silently: what cannot run says how to install it.
 need = command -v $(1) > /dev/null || { echo "$(1) is missing: $(2)" >&2; exit 1; }
+cargo_tool = @command -v $(1) > /dev/null || $(CARGO) install --locked --quiet $(1) $(2)
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 demo: ## Do the main job against the embedded sandbox, and show it
 	@$(CARGO) run --quiet --locked -p defacto-cli -- demo
@@ -58,7 +63,8 @@ test-pythons: $(VENV)/.package command ## The Python suites on other versions th
 	for version in $(PYTHONS); do \
 	  python=$$(command -v python$$version || ls ~/.pyenv/versions/$$version.*/bin/python | tail -n 1) && \
 	  $$python -m venv .build/python-$$version && \
-	  .build/python-$$version/bin/pip install --quiet -r requirements-dev.txt .build/wheels/*.whl && \
+	  .build/python-$$version/bin/pip install --quiet -r requirements/dev.txt && \
+	  .build/python-$$version/bin/pip install --quiet .build/wheels/*.whl && \
 	  PATH=$(CURDIR)/.build/python-$$version/bin:$$PATH VIRTUAL_ENV=$(CURDIR)/.build/python-$$version \
 	    python -m pytest -p no:cacheprovider || exit 1; \
 	done
@@ -86,11 +92,18 @@ test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, 
 	$(CARGO) test --locked --quiet -p defacto-bindings
 	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference --check
 	python tools/parity.py $(SURFACES) --check
+	python tools/surfaces.py $(SURFACES)
 	python tools/doc_sample.py --foreign
+
+surfaces-check: parity ## Compare what each language offers with the last release: removed, renamed, newly required
+	python tools/surfaces.py $(SURFACES)
+
+surfaces-record: parity ## Record what each language offers, at a release
+	python tools/surfaces.py $(SURFACES) --record
 
 # Without the sanitizers, which need a nightly compiler and look for what unsafe code does: the core has none.
 fuzz: ## Feed what reads text from outside with anything: SECONDS=600 each, TARGETS="intake webhook_parse"
-	@command -v cargo-fuzz > /dev/null || $(CARGO) install --locked --quiet cargo-fuzz
+	$(call cargo_tool,cargo-fuzz)
 	cd fuzz && for target in $(TARGETS); do \
 	  $(CARGO) fuzz run --sanitizer none $$target -- -max_total_time=$(SECONDS) -rss_limit_mb=2048 -max_len=65536 \
 	    -timeout=25 -verbosity=0 -print_final_stats=1 || exit 1; \
@@ -169,7 +182,7 @@ additions: $(VENV)/.tools ## Try it: a new operation with its model, and a new o
 	python tools/additions.py
 
 features: ## Check every two features of the core together (needs cargo-hack)
-	@command -v cargo-hack > /dev/null || $(CARGO) install --locked --quiet cargo-hack
+	$(call cargo_tool,cargo-hack)
 	$(CARGO) hack check --locked -p defacto-sdk --feature-powerset --depth 2 --no-dev-deps
 
 # The oldest compiler that the crates name.
@@ -195,12 +208,64 @@ docs: ## Write docs/reference, and build the Rust documentation into target/doc
 	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference
 	$(CARGO) doc --locked --no-deps -p defacto-sdk -p defacto-sandbox
 
-wheel: $(VENV)/.tools ## Build the wheels of the package and of the command into dist/
-	maturin build --profile dist --out dist
-	maturin build --manifest-path cli/Cargo.toml --profile dist --out dist
+dist: dist-python dist-command dist-crates dist-maven dist-swift ## Make everything that ships, for this machine, into dist/
+	python tools/dist.py sums
 
-kotlin-package: ## Build the jars as they ship, with the optimised library
-	$(MAVEN) package -DskipTests
+dist-python: $(VENV)/.dist ## Wheel and source distribution; for another platform: TARGET=aarch64-unknown-linux-gnu
+	python tools/dist.py python
+
+dist-command: $(VENV)/.dist ## Wheel and archive of the command, with its manual and completions
+	python tools/dist.py command
+
+dist-native: $(VENV)/.dist ## The native library of Kotlin, Java and Swift
+	$(call cargo_tool,cargo-cyclonedx)
+	python tools/dist.py native
+
+dist-crates: ## The crates, as crates.io gets them
+	python3 tools/dist.py crates
+
+# A release gathers the libraries of all platforms in dist/native first.
+dist-maven: $(if $(wildcard dist/native),,dist-native) ## A Maven repository with the jars
+	@$(call need,mvn,apt-get install maven)
+	python3 tools/dist.py maven
+
+dist-swift: $(if $(wildcard dist/native),,dist-native) ## The Swift package, and the library for servers
+	python3 tools/dist.py swift
+
+dist-android: ## The Android archive, beside the jars in the Maven repository (needs the NDK)
+	python3 tools/dist.py android
+
+dist-apple: ## The binary framework for Swift (needs a Mac)
+	bindings-swift/xcframework.sh
+
+dist-sums: ## Checksums of everything in dist/
+	python3 tools/dist.py sums
+
+toolchain: ## Install Rust's part for a platform: TARGET=aarch64-apple-darwin
+	rustup target add $(TARGET)
+
+# What only the release workflow does: each needs an account.
+version-of-tag: ## Check that the version is that of the tag: TAG=v0.2.0
+	python3 tools/version.py $(TAG)
+
+publish-python: $(VENV)/.dist ## Upload the Python packages to PyPI, as a trusted publisher
+	uv publish --trusted-publishing always dist/python/* dist/command/*.whl
+
+publish-crates: ## Upload the crates to crates.io
+	$(CARGO) publish --locked --package defacto-sdk-macros --package defacto-sdk --package defacto-sandbox
+
+publish-maven: ## Sign the jars, and upload them to Maven Central, where they wait to be released (needs GnuPG and CENTRAL_TOKEN)
+	python3 tools/dist.py bundle
+	curl --fail --silent --show-error --header "Authorization: Bearer $$CENTRAL_TOKEN" \
+	  --form bundle=@dist/maven-central.zip \
+	  "https://central.sonatype.com/api/v1/publisher/upload?publishingType=USER_MANAGED"
+
+publish-github: ## Make the release at GitHub with all files: TAG=v0.2.0 (needs gh)
+	gh release create $(TAG) --verify-tag --notes-file <(python3 tools/version.py --changes) \
+	  dist/SHA256SUMS dist/python/* dist/command/* dist/crates/* dist/swift/*.tar.gz dist/swift/*.zip
+
+test-consumers: $(VENV)/.dist ## Install what is in dist/ into empty projects in five languages, and enrol a borrower in each
+	python tools/consumers.py
 
 swift-package: ## Build the native library and the Swift sources that come from it
 	bindings-swift/generate.sh dist
@@ -215,23 +280,41 @@ bench-check: $(VENV)/.tools ## Count the instructions of the hot paths, and comp
 sandbox: ## Run the sandbox by hand
 	@$(CARGO) run --quiet --locked -p defacto-cli -- sandbox
 
-audit: ## Check licences and advisories (needs cargo-deny)
-	@command -v cargo-deny > /dev/null || $(CARGO) install --locked --quiet cargo-deny
+audit: ## Check licences and advisories (needs cargo-deny, and the advisories from the network)
+	$(call cargo_tool,cargo-deny)
+	$(call cargo_tool,cargo-about,--features cli)
 	$(CARGO) deny check
+	$(LICENCES) --output-file target/THIRD-PARTY-LICENSES.md
+	cmp target/THIRD-PARTY-LICENSES.md THIRD-PARTY-LICENSES.md || { echo "write it anew: make licences" >&2; exit 1; }
+
+licences: ## Write THIRD-PARTY-LICENSES.md: the licences of everything that is built in
+	$(call cargo_tool,cargo-about,--features cli)
+	$(LICENCES) --output-file THIRD-PARTY-LICENSES.md
 
 clean: ## Remove everything that was built
 	rm -rf target .venv dist .build bindings-kotlin/target bindings-kotlin/*/target bindings-swift/lib
 	rm -rf bindings-swift/Sources/Defacto/Generated bindings-swift/Tests/DefactoTests/Generated
 
-$(VENV)/.tools: requirements-dev.txt
+$(VENV)/.tools: requirements/dev.txt
 	python3 -m venv $(VENV)
-	pip install --quiet -r requirements-dev.txt
+	pip install --quiet -r $<
 	touch $@
 
 # Apart from the tools: it is half a gigabyte.
-$(VENV)/.engines: $(VENV)/.tools tests/engines/requirements.txt
-	pip install --quiet -r tests/engines/requirements.txt
+$(VENV)/.engines: requirements/engines.txt $(VENV)/.tools
+	pip install --quiet -r $<
 	touch $@
+
+$(VENV)/.dist: requirements/dist.txt $(VENV)/.tools
+	pip install --quiet -r $<
+	touch $@
+
+requirements: $(VENV)/.dist ## Pin what requirements/*.in name, with the hash of every file
+	for file in requirements/*.in; do \
+	  oldest=3.10; [ $$file != requirements/engines.in ] || oldest=3.11; \
+	  uv pip compile --quiet --universal --python-version $$oldest --generate-hashes --no-header --no-annotate \
+	    $$file --output-file $${file%.in}.txt $(UPGRADE); \
+	done
 
 # The package is installed anew whenever something that it is made of has changed.
 NATIVE := $(shell find core bindings-python -name '*.rs' -o -name 'Cargo.toml' -o -path '*/texts/*') $(wildcard core/templates/*) Cargo.toml Cargo.lock pyproject.toml
