@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,43 @@ def offered(graph: Graph, owner: str) -> list[str]:
     return sorted({name(member) for member in found if documented(member)})
 
 
+def signatures(graph: Graph) -> Iterator[str]:
+    """List everything public that a source can name, one a line, and every parameter with whether it must be given.
+
+    A closed enum lists its cases as required: who switches over it handles all.
+    """
+    unknown = [symbol["pathComponents"] for symbol in graph.symbols if symbol["pathComponents"][-1].startswith("unknown(")]
+    open_enums = {path[0] for path in unknown}
+    for symbol in graph.symbols:
+        kind = symbol["kind"]["identifier"].removeprefix("swift.")
+        *owner, last = symbol["pathComponents"]
+        if kind == "func.op" or last in ("hash(into:)", "hashValue", "init(from:)", "encode(to:)"):
+            continue
+        path = ".".join([*owner, last.split("(")[0]])
+        if kind == "enum.case" and owner and owner[0] not in open_enums:
+            yield f"{'.'.join(owner)} case {spelled(symbol).removeprefix('case ')} required"
+        elif kind == "property":
+            yield f"{path}: {spelled(symbol).partition(': ')[2]}"
+        elif kind not in ("init", "subscript"):
+            yield f"{path}{' async' if ' async ' in spelled(symbol) else ''}"
+        yield from parameters(path, spelled(symbol)) if kind in ("init", "method", "type.method") else ()
+
+
+def parameters(path: str, declaration: str) -> Iterator[str]:
+    """List the parameters of a declaration: `(_ id: UUID, wait: TimeInterval = 60)`."""
+    depth, start = 0, declaration.index("(") + 1
+    for at, letter in enumerate(declaration[start - 1 :], start - 1):
+        depth += (letter in "([") - (letter in ")]")
+        if (letter == "," and depth == 1) or depth == 0:
+            name, _, rest = declaration[start:at].strip().partition(": ")
+            kind, _, default = rest.partition(" = ")
+            if name:
+                yield f"{path}({name.split(' ')[0]}: {kind}) {'optional' if default else 'required'}"
+            start = at + 1
+        if depth == 0:
+            return
+
+
 def surface(graph: Graph) -> dict[str, Any]:
     """Collect everything that the table needs."""
     models = {
@@ -141,6 +179,7 @@ def surface(graph: Graph) -> dict[str, Any]:
         "enums": enums,
         "errors": [error[0].upper() + error[1:] for error in errors],
         "types": {name: offered(graph, name) for name in OFFERING},
+        "signatures": sorted(set(signatures(graph))),
     }
 
 

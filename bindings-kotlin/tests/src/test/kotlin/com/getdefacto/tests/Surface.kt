@@ -33,8 +33,11 @@ import com.getdefacto.sdk.WebhookRouter
 import kotlinx.coroutines.flow.Flow
 import java.io.File
 import java.util.jar.JarFile
+import kotlin.reflect.KCallable
 import kotlin.reflect.KClass
 import kotlin.reflect.KFunction
+import kotlin.reflect.KParameter
+import kotlin.reflect.KType
 import kotlin.reflect.KVisibility
 import kotlin.reflect.full.companionObject
 import kotlin.reflect.full.declaredMemberFunctions
@@ -45,6 +48,7 @@ import kotlin.reflect.full.primaryConstructor
 import kotlin.reflect.jvm.jvmErasure
 
 private const val FUTURE = "Async"
+private const val PACKAGE = "com.getdefacto.sdk."
 
 /** The classes that have more than fields, and the option classes. */
 private val OFFERING = listOf(
@@ -123,6 +127,7 @@ class Surface(sourcesJar: String) {
         "enums" to enums,
         "errors" to DefactoException::class.sealedSubclasses.map { it.simpleName },
         "types" to OFFERING.associate { type -> type.simpleName to offered(type) },
+        "signatures" to classes.flatMap(::signatures).distinct().sorted(),
     )
 
     /**
@@ -210,6 +215,33 @@ class Surface(sourcesJar: String) {
         return before.last().trim().endsWith("*/")
     }
 }
+
+/** Members that every data class has; they change with its fields, which are listed by themselves. */
+private val OF_DATA_CLASSES = Regex("component\\d+|copy|equals|hashCode|toString")
+
+/**
+ * Returns everything public that a source can name in a class, one a line: the class, its members with their types, and
+ * every parameter with whether it must be given. A closed class lists its cases as required: who uses it handles all.
+ */
+private fun signatures(type: KClass<*>): List<String> {
+    val owner = type.qualifiedName!!.removePrefix(PACKAGE)
+    val constructors = type.constructors.filter { it.visibility == KVisibility.PUBLIC }
+    val members = type.declaredMembers.filter {
+        it.visibility == KVisibility.PUBLIC && !OF_DATA_CLASSES.matches(it.name)
+    }
+    val nested = type.nestedClasses.filter { it.visibility == KVisibility.PUBLIC }
+    val open = type.companionObject?.declaredMembers.orEmpty().any { it.name == "known" }
+    val cases = if (open) emptyList() else type.sealedSubclasses.map { "$owner case ${it.simpleName} required" }
+    return listOf(owner) + cases + constructors.flatMap { parameters(owner, it) } +
+        members.flatMap { listOf("$owner.${it.name}: ${short(it.returnType)}") + parameters("$owner.${it.name}", it) } +
+        nested.flatMap(::signatures)
+}
+
+private fun parameters(owner: String, function: KCallable<*>): List<String> = function.parameters
+    .filter { it.kind == KParameter.Kind.VALUE }
+    .map { "$owner(${it.name}: ${short(it.type)}) ${if (it.isOptional) "optional" else "required"}" }
+
+private fun short(type: KType): String = type.toString().replace(PACKAGE, "").replace("kotlin.", "")
 
 /** Writes the surface of the jar to a file. Arguments: the sources jar, and the file to write. */
 fun main(arguments: Array<String>) {
