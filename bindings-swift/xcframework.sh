@@ -32,7 +32,7 @@ sed '/link /d' bindings-swift/Sources/DefactoFFI/module.modulemap >"$work/includ
 
 rustup target add "${device[@]}" "${simulator[@]}" "${mac[@]}"
 for triple in "${device[@]}" "${simulator[@]}" "${mac[@]}"; do
-    cargo build --locked --profile dist -p defacto-ffi --target "$triple"
+    cargo rustc --locked --profile dist -p defacto-ffi --target "$triple" --crate-type staticlib
 done
 
 # One library for each platform, with all its processors.

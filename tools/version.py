@@ -2,6 +2,8 @@
 
     python tools/version.py            check
     python tools/version.py 0.2.0      set it, and give the changes so far a heading with the date of today
+    python tools/version.py v0.2.0     check that it is the version of this tag
+    python tools/version.py --changes  print what the changelog says of it
 
 `Cargo.toml` is where the version is decided. Python takes it from there; the places below cannot.
 """
@@ -58,6 +60,7 @@ PLACES = (
     *(Place(f"{folder}/pom.xml", OURS, "</version>") for folder in (*MODULES, "benches/jvm", "benches/at-once/kotlin")),
     Place("README.md", OURS, "</version>"),
     Place("README.md", r'^defacto-sdk = "', '"', short=True),
+    *(Place(f"tests/consumers/{language}/pom.xml", OURS, "</version>") for language in ("java", "kotlin")),
     Place("docs/android.md", r"com\.getdefacto:defacto-sdk:", '"'),
     Place(".github/ISSUE_TEMPLATE/bug.yml", "placeholder: defacto-sdk ", ","),
 )
@@ -96,11 +99,22 @@ def release(version: str) -> None:
         subprocess.run(command, cwd=ROOT, check=True)
 
 
+def changes(version: str) -> str:
+    """Return the part of the changelog about a version."""
+    text = (ROOT / "CHANGELOG.md").read_text()
+    return text.split(f"## [{version}]", 1)[1].split("\n", 1)[1].split("\n## [", 1)[0].strip()
+
+
 def main() -> None:
     """Check, or set."""
     match sys.argv[1:]:
         case []:
             pass
+        case ["--changes"]:
+            print(changes(PLACES[0].found()[0]))
+        case [tag] if re.fullmatch(f"v{SEMVER}", tag):
+            if tag != f"v{PLACES[0].found()[0]}":
+                raise SystemExit(f"{tag} is not the tag of {PLACES[0].found()[0]}: set the version before the tag.")
         case [version] if re.fullmatch(SEMVER, version):
             release(version)
         case _:
