@@ -61,7 +61,7 @@ PLACES = (
     Place("README.md", OURS, "</version>"),
     Place("README.md", r'^defacto-sdk = "', '"', short=True),
     *(Place(f"tests/consumers/{language}/pom.xml", OURS, "</version>") for language in ("java", "kotlin")),
-    Place("docs/android.md", r"com\.getdefacto:defacto-sdk:", '"'),
+    Place("docs/guides/android.md", r"com\.getdefacto:defacto-sdk:", '"'),
     Place(".github/ISSUE_TEMPLATE/bug.yml", "placeholder: defacto-sdk ", ","),
 )
 LOCKS = ("Cargo.toml", "fuzz/Cargo.toml")

@@ -1,4 +1,4 @@
-"""Every Python block of the README and of docs/python.md, run unchanged."""
+"""Every Python block of the README and of docs/guides/python.md, run unchanged."""
 
 import json
 import re
@@ -20,7 +20,7 @@ def blocks_of(page: Path) -> list[str]:
 
 
 BLOCKS = blocks_of(README)
-GUIDE = blocks_of(ROOT / "docs/python.md")
+GUIDE = blocks_of(ROOT / "docs/guides/python.md")
 PROGRAMS = [block for block in BLOCKS if "def test_" not in block]
 TESTS = [block for block in BLOCKS if "def test_" in block]
 
@@ -41,7 +41,7 @@ def test_the_blocks_run_one_after_the_other(
 
 def test_the_blocks_of_the_guide_run() -> None:
     for block in GUIDE:
-        exec(compile(block, "docs/python.md", "exec", dont_inherit=True), {})
+        exec(compile(block, "docs/guides/python.md", "exec", dont_inherit=True), {})
     assert len(GUIDE) >= 2
 
 

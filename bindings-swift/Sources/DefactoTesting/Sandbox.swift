@@ -1,4 +1,4 @@
-// A phone starts no programs: there run `defacto sandbox` beside the tests, see docs/apple.md.
+// A phone starts no programs: there run `defacto sandbox` beside the tests, see docs/guides/apple.md.
 #if os(macOS) || os(Linux)
     import Defacto
     import Foundation

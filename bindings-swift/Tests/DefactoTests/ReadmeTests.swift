@@ -3,7 +3,7 @@ import DefactoTesting
 import Foundation
 import Testing
 
-/// Every Swift block of README.md and docs/apple.md, compiled and run unchanged.
+/// Every Swift block of README.md and docs/guides/apple.md, compiled and run unchanged.
 extension All {
     @Suite struct Readme {
         @Test func theBlocksRunOneAfterTheOther() async throws {

@@ -23,7 +23,7 @@ import java.nio.file.Path
 import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.io.path.writeText
 
-/** The examples of docs/jvm.md, which are compiled unchanged. */
+/** The examples of docs/guides/jvm.md, which are compiled unchanged. */
 class PageTest {
     private val application = SpringApplicationBuilder(DefactoConfiguration::class.java)
         .web(WebApplicationType.NONE)
