@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from defacto_sdk import AsyncClient
+from defacto_sdk import AsyncClient, WebhookReceiver
 from defacto_sdk.testing import Sandbox
 from pages import FILES, Page, awaits, compiled, pages, stub, values
 
 PAGES = pages()
+#: The URL of a subscription, as a receiver of webhooks is given it.
+HOOK = WebhookReceiver.new_subscription_url("https://partner.example/webhooks/defacto")
 #: Blocks with this remark need what Python 3.10 has not.
 NEWER = "# Python 3.11"
 
@@ -30,9 +32,10 @@ def test_the_blocks_run_one_after_the_other(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DEFACTO_API_KEY", defacto_sandbox.api_key)
     monkeypatch.setenv("DEFACTO_ENVIRONMENT", defacto_sandbox.url)
+    monkeypatch.setenv("DEFACTO_WEBHOOK_URL", HOOK)
     for name, content in FILES.items():
         Path(name).write_bytes(content)
-    names = values(page, defacto_sandbox)
+    names = values(page, defacto_sandbox) | {"__name__": page.name}
     for block in page.programs:
         if NEWER not in block or sys.version_info >= (3, 11):
             run(block, page.name, names, defacto_sandbox)
