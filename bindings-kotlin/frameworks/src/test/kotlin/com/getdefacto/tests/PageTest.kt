@@ -3,8 +3,11 @@ package com.getdefacto.tests
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.CreditLine
 import com.getdefacto.sdk.DefactoException
+import com.getdefacto.sdk.EnrollOptions
 import com.getdefacto.sdk.IdentifierType
 import com.getdefacto.sdk.NewBorrower
+import com.getdefacto.sdk.WebhookReceiver
+import com.getdefacto.sdk.testing.Sandbox
 import com.sun.net.httpserver.HttpServer
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -15,16 +18,38 @@ import org.springframework.boot.Banner
 import org.springframework.boot.WebApplicationType
 import org.springframework.boot.builder.SpringApplicationBuilder
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration
-import readme.java1.DefactoConfiguration
+import pages.Pages
+import pages.jvm.java1.DefactoConfiguration
 import tools.jackson.databind.json.JsonMapper
 import java.net.InetAddress
 import java.net.InetSocketAddress
 import java.nio.file.Path
+import java.time.Duration
 import java.util.concurrent.CopyOnWriteArrayList
 import kotlin.io.path.writeText
 
-/** The examples of docs/guides/jvm.md, which are compiled unchanged. */
+/** The Kotlin and Java blocks of the pages in docs and docs/guides, which are compiled unchanged. */
 class PageTest {
+    @Test
+    fun `the blocks run one after the other`(@TempDir folder: Path) =
+        Sandbox().use { sandbox ->
+            // What the pages take for granted: an enrolled company, a file with companies, a subscription.
+            sandbox.client().use { client ->
+                val ready = EnrollOptions.waitUntilReady(Duration.ofSeconds(30))
+                client.enroll(NewBorrower("913572467", IdentifierType.Siren), ready)
+            }
+            folder.resolve("customers.csv").writeText("siren\n913572467\n472618354\n")
+            val environment = mapOf(
+                "DEFACTO_API_KEY" to sandbox.apiKey,
+                "DEFACTO_ENVIRONMENT" to sandbox.url,
+                "DEFACTO_WEBHOOK_URL" to WebhookReceiver.newSubscriptionUrl("https://partner.example/webhooks/defacto"),
+            )
+            val main = "com.getdefacto.tests.PagesMainKt"
+            val output = runMain(main, environment = environment, folder = folder.toFile())
+            assertTrue(output.endsWith("ran ${Pages.BLOCKS} blocks"), output)
+            assertTrue(Pages.BLOCKS >= 20)
+        }
+
     private val application = SpringApplicationBuilder(DefactoConfiguration::class.java)
         .web(WebApplicationType.NONE)
         .bannerMode(Banner.Mode.OFF)
@@ -73,8 +98,8 @@ class PageTest {
             """"loan_contract_type":"CREDIT_OPERATION","start_date":"2026-11-02T08:15:00Z"}"""
         val text = """{"name":"Odile","line":$json,"kind":"siren"}"""
         val line = CreditLine.fromJson(json)
-        assertEquals(line, readme.java2.Customers().read(text.replace(",\"kind\":\"siren\"", "")).line())
-        val customer = readme.kotlin2.Customers().read(text)
+        assertEquals(line, pages.jvm.java2.Customers().read(text.replace(",\"kind\":\"siren\"", "")).line())
+        val customer = pages.jvm.kotlin2.Customers().read(text)
         assertEquals(line to IdentifierType.Siren, customer.line to customer.kind)
     }
 }

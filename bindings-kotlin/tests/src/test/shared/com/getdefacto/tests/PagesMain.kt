@@ -1,0 +1,9 @@
+package com.getdefacto.tests
+
+import pages.Pages
+
+/** Runs the blocks of pages; they read their key and their environment from the process's variables. */
+fun main() {
+    Pages.run()
+    println("ran ${Pages.BLOCKS} blocks")
+}
