@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the native library and writes what the Swift package is made of besides its own sources: Swift and the C header
 # from the core's tables (Sources/Defacto/Generated, Sources/DefactoFFI), what the tests take from both and from the
-# examples of the README, of docs/guides/apple.md and of the reference, and the library in lib.
+# examples of the README, of the pages in docs and of the reference, and the library in lib.
 #
 #   bindings-swift/generate.sh          for tests: quick to build
 #   bindings-swift/generate.sh dist     as it ships: small and fast

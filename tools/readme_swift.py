@@ -1,4 +1,4 @@
-"""Write the Swift blocks of README.md and docs/guides/apple.md as a source of the Swift tests, which compile and run them.
+"""Write the Swift blocks of README.md and of the pages in docs as a source of the Swift tests, which run them.
 
 Each block becomes a function with a `client` of a sandbox and a `company`, unless it makes its own. A block with tests
 is kept unchanged. Nothing is left out: a block that does not compile stops `swift test`.
@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "README.md", ROOT / "docs/guides/apple.md")
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), *sorted((ROOT / "docs/guides").glob("*.md")))
 SOURCE = ROOT / "bindings-swift/Tests/DefactoTests/Generated/ReadmeBlocks.swift"
 BLOCK = re.compile(r"^```swift\n(.*?)^```", re.MULTILINE | re.DOTALL)
 IMPORT = re.compile(r"^(?:@testable )?import .*\n", re.MULTILINE)
@@ -32,7 +32,7 @@ def main() -> int:
             if "@Test" in code:
                 tests.append(code)
                 continue
-            name = f"{page.stem.lower()}Line{text[: found.start()].count(chr(10)) + 1}"
+            name = f"{page.stem.lower().replace('-', '_')}Line{text[: found.start()].count(chr(10)) + 1}"
             names.append(name)
             body = "\n".join(f"    {line}".rstrip() for line in code.splitlines())
             functions.append(
@@ -42,7 +42,7 @@ def main() -> int:
     table = f"let readmeBlocks: [@Sendable (Client, NewBorrower) async throws -> Void] = [\n{listed}]"
     suite = "extension All {\n@Suite struct ReadmeTests {\n" + "\n\n".join(tests) + "\n}\n}"
     parts = [
-        "// Written by tools/readme_swift.py from README.md and docs/guides/apple.md.\n",
+        "// Written by tools/readme_swift.py from README.md and the pages in docs.\n",
         "".join(sorted(imports)),
         table,
         *functions,
