@@ -18,7 +18,7 @@ from test_reference import given as ids_of
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 #: The reference is apart: tests/python/test_reference.py has more to say about its blocks.
-FOLDERS = (".", "docs", "docs/guides")
+FOLDERS = (".", "bindings-python", "docs", "docs/guides")
 
 #: The names that a page may use before it defines them, with their types.
 GIVEN = {
