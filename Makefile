@@ -284,12 +284,12 @@ audit: ## Check licences and advisories (needs cargo-deny, and the advisories fr
 	$(call cargo_tool,cargo-deny)
 	$(call cargo_tool,cargo-about,--features cli)
 	$(CARGO) deny check
-	$(LICENCES) --output-file target/THIRD-PARTY-LICENSES.md
+	$(LICENCES) | sed "s,[[:space:]]*$$,," > target/THIRD-PARTY-LICENSES.md
 	cmp target/THIRD-PARTY-LICENSES.md THIRD-PARTY-LICENSES.md || { echo "write it anew: make licences" >&2; exit 1; }
 
 licences: ## Write THIRD-PARTY-LICENSES.md: the licences of everything that is built in
 	$(call cargo_tool,cargo-about,--features cli)
-	$(LICENCES) --output-file THIRD-PARTY-LICENSES.md
+	$(LICENCES) | sed "s,[[:space:]]*$$,," > THIRD-PARTY-LICENSES.md
 
 clean: ## Remove everything that was built
 	rm -rf target .venv dist .build bindings-kotlin/target bindings-kotlin/*/target bindings-swift/lib

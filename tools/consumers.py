@@ -46,7 +46,7 @@ def main() -> None:
         for name in chosen:
             printed = consumers[name](given)
             if not any(line.startswith("READY ") for line in printed.splitlines()):
-                raise SystemExit(f"{name} enrolled nobody:\n{printed}")
+                raise SystemExit(f"{name} enrolled no company:\n{printed}")
             print(f"{name}: {printed.strip().splitlines()[-1]}", flush=True)
     finally:
         assert sandbox.stdin
@@ -74,7 +74,16 @@ def pip(given: dict[str, str]) -> str:
 
 def bare_pip(environment: Path, *wheels: Path) -> None:
     """Install wheels with nothing else in reach: no index, no compiler on the path."""
-    command = [environment / "bin/python", "-m", "pip", "install", "--quiet", "--no-index", "--only-binary=:all:", *wheels]
+    command = [
+        environment / "bin/python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-index",
+        "--only-binary=:all:",
+        *wheels,
+    ]
     run([str(argument) for argument in command], {"PATH": str(environment / "bin")}, only=True)
 
 
@@ -191,9 +200,7 @@ def commit(folder: Path) -> None:
     run(["git", *author, "commit", "--quiet", "--message", "release"], folder=folder)
 
 
-def run(
-    command: list[str], variables: dict[str, str] | None = None, folder: Path = ROOT, only: bool = False
-) -> str:
+def run(command: list[str], variables: dict[str, str] | None = None, folder: Path = ROOT, only: bool = False) -> str:
     """Return what a program prints; end with everything it wrote if it fails."""
     environment = {**({} if only else os.environ), **(variables or {})}
     finished = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)

@@ -148,7 +148,14 @@ def maven() -> None:
         raise SystemExit("dist/native has no library: run `make dist-native` first, on each platform.")
     run(
         *("mvn", "--batch-mode", "--no-transfer-progress", "--file", "bindings-kotlin"),
-        *("--projects", ".,sdk,testing", "deploy", "-DskipTests", f"-Dnatives={natives}", f"-DaltDeploymentRepository=dist::file://{out}"),
+        *(
+            "--projects",
+            ".,sdk,testing",
+            "deploy",
+            "-DskipTests",
+            f"-Dnatives={natives}",
+            f"-DaltDeploymentRepository=dist::file://{out}",
+        ),
         *os.environ.get("MAVEN_ARGUMENTS", "").split(),
     )
 
@@ -175,7 +182,10 @@ def android() -> None:
         for library in sorted(libraries.rglob("*.so")):
             archive.write(library, f"jni/{library.relative_to(libraries)}")
     pom = jar.with_suffix(".pom").read_text()
-    pom = pom.replace("<artifactId>defacto-sdk</artifactId>", "<artifactId>defacto-sdk-android</artifactId>\n  <packaging>aar</packaging>")
+    pom = pom.replace(
+        "<artifactId>defacto-sdk</artifactId>",
+        "<artifactId>defacto-sdk-android</artifactId>\n  <packaging>aar</packaging>",
+    )
     pom = pom.replace("<artifactId>jna</artifactId>", "<artifactId>jna</artifactId>\n      <type>aar</type>")
     (out / f"{name}.pom").write_text(pom)
     for kind in ("sources", "javadoc"):
@@ -266,9 +276,7 @@ def sums() -> None:
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(DIST)}\n" for path in files]
     (DIST / "SHA256SUMS").write_text("".join(lines))
     print(f"dist has {len(files)} files; their checksums are in dist/SHA256SUMS")
-    missing = [
-        target.triple for target in TARGETS if not list(DIST.glob(f"native/{target.jar or target.triple}/*"))
-    ]
+    missing = [target.triple for target in TARGETS if not list(DIST.glob(f"native/{target.jar or target.triple}/*"))]
     if missing:
         print("not built on this machine (each needs Rust's target, a Mac or Windows):", *missing)
 
@@ -345,13 +353,14 @@ def licences() -> dict[str, bytes]:
 
 def pack(file: Path, folder: str, files: dict[str, bytes]) -> None:
     """Write an archive that is the same byte by byte if its content is."""
-    with file.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0) as zipped:
-        with tarfile.open(fileobj=zipped, mode="w") as archive:
-            for name, content in sorted(files.items()):
-                entry = tarfile.TarInfo(f"{folder}/{name}")
-                entry.size = len(content)
-                entry.mode = 0o755 if name in ("defacto", "defacto.exe") else 0o644
-                archive.addfile(entry, io.BytesIO(content))
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, content in sorted(files.items()):
+            entry = tarfile.TarInfo(f"{folder}/{name}")
+            entry.size = len(content)
+            entry.mode = 0o755 if name in ("defacto", "defacto.exe") else 0o644
+            archive.addfile(entry, io.BytesIO(content))
+    file.write_bytes(gzip.compress(packed.getvalue(), mtime=0))
 
 
 def fresh(name: str) -> Path:

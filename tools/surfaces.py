@@ -5,9 +5,9 @@
 
 CORE is the core's inventory, KOTLIN and SWIFT describe the built artifacts, as for tools/parity.py; Python's installed
 package is inspected by this program. In `surfaces` there is a line for whatever a source can name. A line that is gone
-was removed, renamed or given another type; a new line that ends with `required`, of something that was there before, is
-a parameter that callers do not give yet, or a case that they do not handle. Both need a new major version: before 1.0, a
-new minor one.
+was removed, renamed or given another type. A new line that ends with `required`, of something that was there before, is
+a parameter that callers do not give yet, or a case that they do not handle. Both need a new major version (before 1.0,
+a new minor one).
 """
 
 from __future__ import annotations
@@ -144,7 +144,9 @@ def main() -> int:
             print(f"{language}: {len(found)} changes break those who use {released}:", file=sys.stderr)
             print(*(f"  {line}" for line in found), sep="\n", file=sys.stderr)
     if failed:
-        print("Keep what was there, or give it a new major version (before 1.0: minor): make version V=", file=sys.stderr)
+        print(
+            "Keep what was there, or give it a new major version (before 1.0: minor): make version V=", file=sys.stderr
+        )
     return int(failed)
 
 

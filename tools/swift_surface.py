@@ -123,7 +123,9 @@ def signatures(graph: Graph) -> Iterator[str]:
 
     A closed enum lists its cases as required: who switches over it handles all.
     """
-    unknown = [symbol["pathComponents"] for symbol in graph.symbols if symbol["pathComponents"][-1].startswith("unknown(")]
+    unknown = [
+        symbol["pathComponents"] for symbol in graph.symbols if symbol["pathComponents"][-1].startswith("unknown(")
+    ]
     open_enums = {path[0] for path in unknown}
     for symbol in graph.symbols:
         kind = symbol["kind"]["identifier"].removeprefix("swift.")
