@@ -61,6 +61,12 @@ PLACES = (
     Place("README.md", r"com\.getdefacto:defacto-sdk:", "`"),
     Place("README.md", r'defacto-swift", from: "', '"'),
     *(Place(f"tests/consumers/{language}/pom.xml", OURS, "</version>") for language in ("java", "kotlin")),
+    Place("docs/home.md", OURS, "</version>"),
+    *(
+        Place(page, before, '"')
+        for page in ("docs/home.md", "docs/assistants.md")
+        for before in (r"com\.getdefacto:defacto-sdk(?:-testing)?:", r'defacto-swift", from: "')
+    ),
     Place("docs/guides/android.md", r"com\.getdefacto:defacto-sdk:", '"'),
     Place(".github/ISSUE_TEMPLATE/bug.yml", "placeholder: defacto-sdk ", ","),
 )
