@@ -4,7 +4,7 @@
 .PHONY: format surfaces command stubs inventory docs parity fuzz swift-package bench bench-check sandbox audit licences
 .PHONY: clean msrv minimal-versions version requirements dist dist-python dist-command dist-native dist-crates dist-maven dist-swift
 .PHONY: test-consumers surfaces-check surfaces-record dist-android dist-apple dist-sums toolchain version-of-tag
-.PHONY: publish-python publish-crates publish-maven publish-github
+.PHONY: publish-python publish-crates publish-maven publish-github site site-serve
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -208,6 +208,12 @@ docs: ## Write docs/reference, and build the Rust documentation into target/doc
 	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference
 	$(CARGO) doc --locked --no-deps -p defacto-sdk -p defacto-sandbox
 
+site: $(VENV)/.site ## Build the site of the documentation into target/site; fails at a broken link
+	python tools/website.py
+
+site-serve: $(VENV)/.site ## Serve the site on this machine, built anew with every change
+	python tools/website.py --serve
+
 dist: dist-python dist-command dist-crates dist-maven dist-swift ## Make everything that ships, for this machine, into dist/
 	python tools/dist.py sums
 
@@ -309,9 +315,13 @@ $(VENV)/.dist: requirements/dist.txt $(VENV)/.tools
 	pip install --quiet -r $<
 	touch $@
 
+$(VENV)/.site: requirements/site.txt $(VENV)/.tools
+	pip install --quiet -r $<
+	touch $@
+
 requirements: $(VENV)/.dist ## Pin what requirements/*.in name, with the hash of every file
 	for file in requirements/*.in; do \
-	  oldest=3.10; [ $$file != requirements/engines.in ] || oldest=3.11; \
+	  oldest=3.10; [[ $$file != requirements/@(engines|site).in ]] || oldest=3.11; \
 	  uv pip compile --quiet --universal --python-version $$oldest --generate-hashes --no-header --no-annotate \
 	    $$file --output-file $${file%.in}.txt $(UPGRADE); \
 	done
