@@ -90,6 +90,7 @@ test-swift: command ## The Swift suites; sets Swift up in a cache folder when it
 
 test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, as it was built, and check the reference
 	$(CARGO) test --locked --quiet -p defacto-bindings
+	$(CARGO) run --locked --quiet -p defacto-bindings -- snippets --out sandbox/src/snippets/surface.json --check
 	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference --check
 	python tools/parity.py $(SURFACES) --check
 	python tools/surfaces.py $(SURFACES)
@@ -204,7 +205,8 @@ stubs: $(VENV)/.tools ## Write the Python stubs anew, from the library's own typ
 inventory: ## Print all operations and models in the names of the vendor's OpenAPI document, as JSON
 	@$(CARGO) run --locked --quiet -p defacto-bindings -- inventory --openapi
 
-docs: ## Write docs/reference, and build the Rust documentation into target/doc
+docs: ## Write docs/reference and what the sandbox writes calls from, and build the Rust documentation into target/doc
+	$(CARGO) run --locked --quiet -p defacto-bindings -- snippets --out sandbox/src/snippets/surface.json
 	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference
 	$(CARGO) doc --locked --no-deps -p defacto-sdk -p defacto-sandbox
 

@@ -27,6 +27,8 @@ mod rules;
 mod sandbox;
 mod server;
 mod settings;
+#[doc(hidden)]
+pub mod snippets;
 mod wire;
 mod world;
 

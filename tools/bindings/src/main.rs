@@ -17,6 +17,7 @@ mod names;
 mod native;
 mod openapi;
 mod reference;
+mod snippets;
 mod surface;
 mod swift;
 mod view;
@@ -53,6 +54,15 @@ enum Command {
         #[arg(long)]
         openapi: bool,
     },
+    /// Write the operations, with the models of their requests and an example each, from which the sandbox writes calls.
+    Snippets {
+        /// The file to write.
+        #[arg(long)]
+        out: Utf8PathBuf,
+        /// Write nothing; fail if the file is out of date.
+        #[arg(long)]
+        check: bool,
+    },
     /// Write the reference, one page of Markdown for each area.
     Reference {
         /// The folder to write to.
@@ -80,6 +90,7 @@ fn main() -> Result<()> {
         Command::Swift(Paths { library, out }) => swift::write(&library, &native::interface(&library)?, &out),
         Command::Calls { language, out } => calls::write(language, &out),
         Command::Inventory { openapi } => inventory::print(openapi),
+        Command::Snippets { out, check } => snippets::write(&out, check),
         Command::Reference { out, check } => reference::write(&out, check),
     }
 }

@@ -54,3 +54,11 @@ pub(crate) fn in_camel_case(note: &str) -> String {
 pub(crate) fn accessor(area: &AreaInfo) -> String {
     area.name.to_snake_case()
 }
+
+/// Returns the first sentence of a description, in one line.
+pub(crate) fn first_sentence(doc: &str) -> String {
+    let words = doc.trim().split("\n\n").next().unwrap_or_default().split_whitespace();
+    let paragraph = words.collect::<Vec<_>>().join(" ");
+    let end = paragraph.find(". ").map_or(paragraph.len(), |at| at + 1);
+    paragraph[..end].to_owned()
+}

@@ -22,7 +22,7 @@ pub(crate) const PLANS: &[Plan] = &[
         name: "defacto-sandbox",
         folder: "sandbox/src",
         floors: &[
-            "rules",
+            "rules | snippets",
             "error settings wire",
             "world",
             "life | http",
@@ -40,7 +40,7 @@ pub(crate) const PLANS: &[Plan] = &[
             "surface native journeys filters",
             "names",
             "dialect",
-            "view areas openapi",
+            "view areas openapi snippets",
             "kotlin | swift | calls | reference | inventory",
             "main",
         ],

@@ -75,9 +75,7 @@ pub(super) fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     format!("{}{rule}{rows}\n", line(&head))
 }
 
-/// Returns the first sentence of a description.
+/// Returns the first sentence of a description as a table cell.
 pub(super) fn first_sentence(doc: &str) -> String {
-    let paragraph = cell(doc.split("\n\n").next().unwrap_or_default());
-    let end = paragraph.find(". ").map_or(paragraph.len(), |at| at + 1);
-    paragraph[..end].to_owned()
+    cell(&crate::surface::first_sentence(doc))
 }
