@@ -27,7 +27,10 @@ def main() -> int:
             imports.update(IMPORT.findall(block))
             lines = IMPORT.sub("", block).strip("\n").splitlines()
             body = "\n".join(f"    {line}".rstrip() for line in lines)
-            functions.append(f"private func {page.stem}({GIVEN}) async throws {{\n{body}\n}}")
+            name = f"{page.stem}{len(functions)}"
+            # A call that is complete makes its client itself; one that is deprecated is shown all the same.
+            given = "" if "let client = " in body else GIVEN
+            functions.append(f"@available(*, deprecated)\nprivate func {name}({given}) async throws {{\n{body}\n}}")
     if not functions:
         sys.exit(f"no Swift example in {PAGES}")
     head = "// Written by tools/reference_swift.py from docs/reference.\n"

@@ -1,4 +1,4 @@
-"""Every Python example of the reference: its types are checked, and it runs against the sandbox."""
+"""The Python example of each area in the reference: its types are checked, and it runs against the sandbox."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ from defacto_sdk import Client, CompanyReference, Enrollment, NewBorrower, NewLo
 from defacto_sdk.testing import Sandbox
 
 PAGES = Path(__file__).parents[2] / "docs" / "reference"
-BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^## Example\n.*?^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXAMPLES = {page.stem: block for page in sorted(PAGES.glob("*.md")) for block in BLOCK.findall(page.read_text())}
 
 #: The names that the examples use without a definition.

@@ -92,11 +92,12 @@ impl Layout {
                 format!("{open}\n{}{}{close}", lines.collect::<String>(), " ".repeat(indent))
             }
             Expr::Chain(base, calls) => {
-                let inner = indent + STEP;
-                let calls = calls.iter().map(|call| {
-                    format!("\n{}{}", " ".repeat(inner), self.write(call, inner, inner, rest + 1))
-                });
-                self.write(base, indent, column, 0) + &calls.collect::<String>()
+                let base = self.write(base, indent, column, 0);
+                // Below a base of several lines, the calls continue its bracket.
+                let inner = if base.contains('\n') { indent } else { indent + STEP };
+                let before = format!("\n{}", " ".repeat(inner));
+                let calls = calls.iter().map(|call| self.write(call, inner, inner, rest + 1));
+                calls.fold(base, |text, call| text + &before + &call)
             }
         }
     }

@@ -1,5 +1,5 @@
-//! The same call in every language: each operation of the API, with the arguments that somebody gives, as code of the SDK,
-//! as a command of curl and as the HTTP request.
+//! The same call in every language: each operation of the API with given arguments, as code of the SDK, as a command of
+//! curl and as the HTTP request.
 //!
 //! The sandbox's console and the reference show them. Everything follows from `surface.json`, which `tools/bindings`
 //! writes from the core's inventory: the sandbox itself knows no core.

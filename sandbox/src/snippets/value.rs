@@ -1,4 +1,4 @@
-//! What somebody gives for an argument, read by its kind: the same for every language.
+//! The value of an argument, read by its kind: the same for every language.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

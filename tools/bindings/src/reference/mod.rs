@@ -1,5 +1,6 @@
 //! The reference in `docs/reference`: one page for each area, one for shared types, and an index.
 
+mod call;
 mod example;
 mod index;
 mod links;
@@ -22,7 +23,7 @@ type Pages = BTreeMap<String, String>;
 /// Writes the pages to the folder, or checks that the folder's pages are up to date.
 pub(crate) fn write(out: &Utf8Path, check: bool) -> Result<()> {
     let surface = Surface::read();
-    let pages = page::all(&surface)?;
+    let pages = page::all(&surface, &crate::snippets::of(&surface)?)?;
     links::check(&pages)?;
     let stale = stale(out, &pages)?;
     if check {

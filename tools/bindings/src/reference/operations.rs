@@ -1,8 +1,11 @@
 //! The operations of an area: a table of all, then each operation.
 
+use defacto_sandbox::snippets::{Place, Surface as Calls};
 use defacto_sdk::wire::{AreaInfo, ArgumentInfo, Kind, Operation};
 
+use super::call;
 use super::text::{anchor, answer, first_sentence, kind, table};
+use crate::snippets;
 use crate::surface::accessor;
 
 /// Returns the table of all operations.
@@ -21,11 +24,11 @@ pub(super) fn overview(area: &AreaInfo) -> String {
 }
 
 /// Returns every operation with its description, arguments and answer.
-pub(super) fn details(area: &AreaInfo, page: &str) -> String {
-    area.functions().map(|operation| detail(area, operation, page)).collect()
+pub(super) fn details(area: &AreaInfo, page: &str, calls: &Calls) -> String {
+    area.functions().map(|operation| detail(area, operation, page, calls)).collect()
 }
 
-fn detail(area: &AreaInfo, operation: &Operation, page: &str) -> String {
+fn detail(area: &AreaInfo, operation: &Operation, page: &str, calls: &Calls) -> String {
     let row = |argument: &ArgumentInfo| {
         let required = if argument.required { "yes" } else { "no" };
         let place = place(operation, argument).to_owned();
@@ -33,15 +36,18 @@ fn detail(area: &AreaInfo, operation: &Operation, page: &str) -> String {
     };
     let rows: Vec<Vec<String>> = operation.arguments.iter().map(row).collect();
     let arguments = table(&["Argument", "Kind", "Required", "Where it goes"], &rows);
+    let name = title(area, operation);
     let deprecated = operation
         .deprecated
         .map_or_else(String::new, |successor| format!("> **Deprecated:** {}.\n\n", code_names(successor)));
     format!(
-        "### {}\n\n{}\n\n{deprecated}{}\n\n{arguments}Answer: {}.\n\n",
-        title(area, operation),
+        "### {name}\n\n{}\n\n{deprecated}{}\n\n{arguments}Returns {}{}.\n\n{}",
         request(operation),
         described(operation.doc),
         answer(operation.answer, page),
+        call::status(calls, &name),
+        call::blocks(calls, &name),
+        name = name,
     )
 }
 
@@ -56,16 +62,15 @@ fn request(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path)
 }
 
-/// Returns the part of the request that holds an argument.
+/// Names the part of the request that holds an argument.
 fn place(operation: &Operation, argument: &ArgumentInfo) -> &'static str {
-    let upload = operation.arguments.iter().any(|argument| matches!(argument.kind, Kind::Pdf));
-    match (argument.name, argument.kind) {
-        (name, _) if operation.path.contains(&format!("{{{name}}}")) => "path",
-        ("body", _) => "JSON body",
-        ("form", _) => "web form",
-        (_, Kind::Pdf) => "file in a form",
-        ("metadata", _) if upload => "text in the form",
-        _ => "query",
+    match (snippets::place(operation, argument), argument.kind) {
+        (Place::Path, _) => "path",
+        (Place::Query, _) => "query",
+        (Place::Body, _) => "JSON body",
+        (Place::Form, Kind::Pdf) => "file in a form",
+        (Place::Form, Kind::Model(_)) => "web form",
+        (Place::Form, _) => "text in the form",
     }
 }
 

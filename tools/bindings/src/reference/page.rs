@@ -1,6 +1,7 @@
 //! The complete pages.
 
 use anyhow::Result;
+use defacto_sandbox::snippets::Surface as Calls;
 use defacto_sdk::wire::AreaInfo;
 use heck::{ToLowerCamelCase, ToTitleCase};
 
@@ -9,10 +10,10 @@ use super::{Pages, example, index, operations, text::SHARED};
 use crate::surface::{Surface, accessor};
 
 /// Returns every page, by file name.
-pub(super) fn all(surface: &Surface) -> Result<Pages> {
+pub(super) fn all(surface: &Surface, calls: &Calls) -> Result<Pages> {
     let mut pages = Pages::new();
     for area in &surface.areas {
-        pages.insert(format!("{}.md", accessor(area)), whole(&of_area(surface, area)?));
+        pages.insert(format!("{}.md", accessor(area)), whole(&of_area(surface, calls, area)?));
     }
     pages.insert(SHARED.to_owned(), whole(&shared(surface)));
     pages.insert("README.md".to_owned(), whole(&index::page(surface)));
@@ -51,7 +52,7 @@ fn places(name: &str) -> String {
     )
 }
 
-fn of_area(surface: &Surface, area: &AreaInfo) -> Result<String> {
+fn of_area(surface: &Surface, calls: &Calls, area: &AreaInfo) -> Result<String> {
     let (name, page) = (accessor(area), format!("{}.md", accessor(area)));
     let types = Types::of(surface, &page, |_| true);
     Ok(format!(
@@ -67,7 +68,7 @@ fn of_area(surface: &Surface, area: &AreaInfo) -> Result<String> {
         places = places(&name),
         overview = operations::overview(area),
         example = example::of(&name)?,
-        operations = operations::details(area, &page),
+        operations = operations::details(area, &page, calls),
         types = types.section("Types"),
     ))
 }

@@ -32,7 +32,7 @@ pub(crate) fn of(surface: &Surface) -> Result<Written> {
     let examples = example::Examples::read()?;
     let mut written = Written::default();
     for area in &surface.areas {
-        written.areas.push(self::area(area, &examples)?);
+        written.areas.push(self::area(area, &examples));
         for argument in area.operations.iter().flat_map(|operation| operation.arguments) {
             add(&mut written, argument.kind)?;
         }
@@ -40,25 +40,25 @@ pub(crate) fn of(surface: &Surface) -> Result<Written> {
     Ok(written)
 }
 
-fn area(area: &AreaInfo, examples: &example::Examples) -> Result<Area> {
+fn area(area: &AreaInfo, examples: &example::Examples) -> Area {
     let operations = area.operations.iter().map(|operation| {
         let name = format!("{}.{}", accessor(area), operation.verb);
-        Ok(Operation {
-            example: examples.of(&name, operation)?,
+        Operation {
+            example: examples.of(&name, operation),
             name,
             method: operation.method.to_owned(),
             path: operation.path.to_owned(),
             summary: first_sentence(operation.doc),
             arguments: operation.arguments.iter().map(|info| argument(operation, info)).collect(),
             answer: answer(operation.answer),
-        })
+        }
     });
-    Ok(Area {
+    Area {
         name: area.name.to_owned(),
         accessor: accessor(area),
         doc: area.doc.trim().to_owned(),
-        operations: operations.collect::<Result<_>>()?,
-    })
+        operations: operations.collect(),
+    }
 }
 
 fn argument(operation: &wire::Operation, info: &ArgumentInfo) -> Argument {
