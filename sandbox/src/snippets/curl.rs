@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::API_KEY;
 use super::literal::shell;
+use super::names::API_KEY;
 use super::request::{FORM, HttpRequest, UPLOAD, escaped, pretty, text};
 
 pub(super) fn command(request: &HttpRequest, base_url: &str) -> String {

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::API_KEY;
 use super::call::{Call, Environment};
 use super::layout::{Expr, Layout};
 use super::literal::{java as quoted, number};
-use super::names::{camel, snake};
+use super::names::{API_KEY, camel, snake};
 use super::surface::{Answer, Argument, Kind};
 use super::value::{Code, Object};
 

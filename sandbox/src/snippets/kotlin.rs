@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::API_KEY;
 use super::call::{Call, Environment};
 use super::layout::{Expr, Layout};
 use super::literal::{kotlin as quoted, number};
-use super::names::{camel, kotlin as named};
+use super::names::{API_KEY, camel, kotlin as named};
 use super::surface::{Answer, Argument};
 use super::value::{Code, Object};
 

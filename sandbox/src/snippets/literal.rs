@@ -2,13 +2,17 @@
 
 use std::fmt::Write;
 
-/// Returns the text in double quotes, with each character as `escape` writes it; `None` leaves a character as it is.
 fn quoted(text: &str, escape: impl Fn(char) -> Option<String>) -> String {
+    within('"', text, escape)
+}
+
+/// Returns the text between quotes, with each character as `escape` writes it; `None` leaves a character as it is.
+fn within(quote: char, text: &str, escape: impl Fn(char) -> Option<String>) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
-    literal.push('"');
+    literal.push(quote);
     for character in text.chars() {
         match character {
-            '"' => literal.push_str("\\\""),
+            _ if character == quote => literal.extend(['\\', quote]),
             '\\' => literal.push_str("\\\\"),
             '\n' => literal.push_str("\\n"),
             '\r' => literal.push_str("\\r"),
@@ -19,7 +23,7 @@ fn quoted(text: &str, escape: impl Fn(char) -> Option<String>) -> String {
             },
         }
     }
-    literal.push('"');
+    literal.push(quote);
     literal
 }
 
@@ -51,8 +55,10 @@ pub(super) fn swift(text: &str) -> String {
     rust(text)
 }
 
+/// The quotes around a text are those that it does not hold, as Python's formatters write it.
 pub(super) fn python(text: &str) -> String {
-    quoted(text, |character| is_hidden(character).then(|| format!("\\U{:08x}", u32::from(character))))
+    let quote = if text.contains('"') && !text.contains('\'') { '\'' } else { '"' };
+    within(quote, text, |character| is_hidden(character).then(|| format!("\\U{:08x}", u32::from(character))))
 }
 
 pub(super) fn kotlin(text: &str) -> String {

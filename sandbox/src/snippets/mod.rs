@@ -20,13 +20,11 @@ mod value;
 
 use serde_json::{Map, Value};
 
+pub use names::API_KEY;
 pub use request::HttpRequest;
 pub use surface::{
     Answer, Area, Argument, Enum, EnumValue, Example, Field, Kind, Model, Operation, Place, Surface, surface,
 };
-
-/// What stands for the API key in the code.
-pub const API_KEY: &str = "YOUR_API_KEY";
 
 /// A language that a call is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,8 @@
 //! Names in the case of a language.
 
+/// What stands for the API key in the code.
+pub const API_KEY: &str = "YOUR_API_KEY";
+
 /// The words that Kotlin and Swift reserve among the names that fields have or may have.
 const KOTLIN: &str = "as break class continue do else false for fun if in interface is null object package \
                       return super this throw true try typealias typeof val var when while";

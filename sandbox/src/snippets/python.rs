@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::API_KEY;
 use super::call::{Call, Environment};
 use super::layout::{Expr, Layout};
 use super::literal::{number, python as quoted};
-use super::names::{constant, snake};
+use super::names::{API_KEY, constant, snake};
 use super::surface::{Answer, Argument};
 use super::value::{Code, Object};
 

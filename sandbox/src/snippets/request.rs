@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Map, Value};
 
-use super::API_KEY;
+use super::names::API_KEY;
 use super::surface::{Argument, Kind, Model, Operation, Place, Surface};
 use super::value::is_absent;
 
@@ -129,7 +129,7 @@ fn add_to_query(surface: &Surface, argument: &Argument, value: &Value, query: &m
     let (Some(model), Value::Object(members)) = (model, value) else {
         return add(&argument.name, value);
     };
-    for (name, value) in in_order(model, members).into_iter().filter(|(_, value)| !is_absent(value)) {
+    for (name, value) in in_order(model, members).into_iter().filter(|(_, value)| !value.is_null()) {
         add(name, value);
     }
 }
@@ -162,7 +162,7 @@ fn pruned_members(surface: &Surface, model: &Model, members: &Map<String, Value>
         let Some(field) = model.fields.iter().find(|field| field.name == name) else {
             return Some((name.to_owned(), value.clone()));
         };
-        let is_kept = field.required || model.patch || !is_absent(value);
+        let is_kept = field.required || model.patch || !is_absent(&field.kind, value);
         is_kept.then(|| (name.to_owned(), pruned(surface, &field.kind, value)))
     });
     kept.collect()

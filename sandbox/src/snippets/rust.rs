@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::API_KEY;
 use super::call::{Call, Environment};
 use super::layout::{Expr, Layout};
 use super::literal::{number, rust as quoted};
-use super::names::snake;
+use super::names::{API_KEY, snake};
 use super::surface::{Answer, Argument, Kind};
 use super::value::{Code, Object};
 

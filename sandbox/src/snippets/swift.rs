@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::API_KEY;
 use super::call::{Call, Environment};
 use super::layout::{Expr, Layout};
 use super::literal::{number, swift as quoted};
-use super::names::{camel, snake, swift as named, swift_variant};
+use super::names::{API_KEY, camel, snake, swift as named, swift_variant};
 use super::surface::{Answer, Argument};
 use super::value::{Code, Object};
 

@@ -33,10 +33,12 @@ fn texts() -> impl Iterator<Item = String> {
 
 /// Reads a literal as its language does; panics where it ends early, or where an expression begins.
 fn decoded(literal: &str, language: Language) -> String {
-    let inner = literal.strip_prefix('"').unwrap().strip_suffix('"').unwrap();
+    let is_single = language == Language::Python && literal.starts_with('\'');
+    let quote = if is_single { '\'' } else { '"' };
+    let inner = literal.strip_prefix(quote).unwrap().strip_suffix(quote).unwrap();
     let (mut units, mut rest) = (Vec::new(), inner.chars());
     while let Some(character) = rest.next() {
-        assert!(!matches!(character, '"' | '\n' | '\r' | '\0'), "{literal}");
+        assert!(character != quote && !matches!(character, '\n' | '\r' | '\0'), "{literal}");
         assert!(language != Language::Kotlin || character != '$', "{literal}");
         match character {
             '\\' => units.extend(escape(&mut rest, language)),
@@ -144,7 +146,8 @@ fn no_value_makes_it_panic_and_each_stays_inside_a_literal() {
             operation.request(&given).text(URL);
             for language in Language::ALL {
                 let code = operation.snippet(language, URL, &given);
-                assert!(language == Language::Curl || !code.contains("\"\"); evil"), "{code}");
+                let is_free = [Language::Curl, Language::Python].contains(&language);
+                assert!(is_free || !code.contains("\"\"); evil"), "{code}");
             }
         }
     }
@@ -221,4 +224,7 @@ fn a_change_empties_a_field_and_a_request_leaves_it_out() {
     let enroll = surface().operation("borrowers.enroll").unwrap();
     let request = enroll.request(&arguments(json!({"body": {"name": null, "identifier": "1"}})));
     assert_eq!(request.body, Some(json!({"identifier": "1"})));
+    let request =
+        enroll.request(&arguments(json!({"body": {"identifier": "1", "metadata": {}, "owner": {}}})));
+    assert_eq!(request.body, Some(json!({"identifier": "1", "owner": {}})));
 }

@@ -135,7 +135,7 @@ fn object<'a>(
         match source.get(&field.name) {
             Some(Value::Null) if model.patch => clear.push(field.name.as_str()),
             Some(Value::Null) if field.required => return None,
-            Some(value) if field.required || model.patch || !is_absent(value) => {
+            Some(value) if field.required || model.patch || !is_absent(&field.kind, value) => {
                 fields.push((field, read(surface, &field.kind, value)?));
             }
             None if field.required => fields.push((field, Code::Missing(field.field()))),
@@ -149,12 +149,12 @@ fn object<'a>(
     Some(Code::Object(Object { name, model, fields, clear, extra, source }))
 }
 
-/// Returns `true` if an optional member with this value is not sent.
-pub(super) fn is_absent(value: &Value) -> bool {
+/// Returns `true` if an optional member with this value is not sent. A model is sent even if nothing in it is set.
+pub(super) fn is_absent(kind: &Kind, value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
+        Value::Object(members) => *kind == Kind::Object && members.is_empty(),
         _ => false,
     }
 }
