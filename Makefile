@@ -170,6 +170,7 @@ lint-python: $(VENV)/.package $(VENV)/.engines
 	# Apart: their files have names that others have as well.
 	MYPYPATH=tests/python mypy tests/engines examples/celery
 	python tools/stubs.py --check
+	python tools/surface_pages.py --check
 	python -m mypy.stubtest defacto_sdk
 
 format: $(VENV)/.tools ## Format the sources
@@ -208,6 +209,7 @@ inventory: ## Print all operations and models in the names of the vendor's OpenA
 docs: ## Write docs/reference and what the sandbox writes calls from, and build the Rust documentation into target/doc
 	$(CARGO) run --locked --quiet -p defacto-bindings -- snippets --out sandbox/src/snippets/surface.json
 	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference
+	python3 tools/surface_pages.py
 	$(CARGO) doc --locked --no-deps -p defacto-sdk -p defacto-sandbox
 
 site: $(VENV)/.site ## Build the site of the documentation into target/site; fails at a broken link

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 
 use super::Pages;
+use super::index::is_another;
 use super::text::anchor;
 
 /// Checks that every link between pages leads to a heading, and that no page has a heading twice.
@@ -17,9 +18,10 @@ pub(super) fn check(pages: &Pages) -> Result<()> {
         for target in targets(text) {
             let (file, place) = target.split_once('#').unwrap_or((target, ""));
             let page = if file.is_empty() { Some(text) } else { pages.get(file) };
-            let found = page.is_some_and(|page| {
-                place.is_empty() || headings(page).any(|heading| anchor(heading) == place)
-            });
+            let found = is_another(file)
+                || page.is_some_and(|page| {
+                    place.is_empty() || headings(page).any(|heading| anchor(heading) == place)
+                });
             ensure!(found, "{name} links to {target}, which is not there");
         }
     }

@@ -52,7 +52,7 @@ fn stale(out: &Utf8Path, pages: &Pages) -> Result<Vec<String>> {
         for file in out.read_dir_utf8().with_context(|| format!("cannot read {out}"))? {
             let path = file?.into_path();
             let name = path.file_name().unwrap_or_default();
-            if path.extension() == Some("md") && !pages.contains_key(name) {
+            if path.extension() == Some("md") && !pages.contains_key(name) && !index::is_another(name) {
                 stale.push(name.to_owned());
             }
         }
