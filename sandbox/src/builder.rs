@@ -14,6 +14,7 @@ pub struct Builder {
     port: u16,
     seed: u64,
     api_keys: Vec<String>,
+    hosts: Vec<String>,
     speed: Option<f64>,
     settings: Settings,
 }
@@ -25,6 +26,7 @@ impl Default for Builder {
             port: 0,
             seed: 1,
             api_keys: Vec::new(),
+            hosts: Vec::new(),
             speed: None,
             settings: Settings::default(),
         }
@@ -56,6 +58,16 @@ impl Builder {
         self
     }
 
+    /// A host to answer for, beside 127.0.0.1, localhost and the address that it listens on; may be said
+    /// several
+    /// times. Requests that name another host are refused, since a web page could have sent them: a container
+    /// needs
+    /// `host.docker.internal`, the emulator of Android `10.0.2.2`.
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
     /// Where chance starts: the same seed gives the same ids, timings and companies.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
@@ -80,7 +92,8 @@ impl Builder {
         if self.api_keys.is_empty() {
             self.api_keys.push(DEFAULT_KEY.to_owned());
         }
-        Sandbox::run(SocketAddr::new(self.ip, self.port), Seed(self.seed), self.api_keys, self.settings)
+        let address = SocketAddr::new(self.ip, self.port);
+        Sandbox::run(address, Seed(self.seed), self.api_keys, self.settings, &self.hosts)
     }
 }
 

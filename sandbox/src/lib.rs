@@ -20,6 +20,7 @@
 
 mod api;
 mod builder;
+mod console;
 mod error;
 mod http;
 mod life;

@@ -1,20 +1,25 @@
 //! A running simulator, as the program that started it sees it.
 
-use std::{
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::{
     api::onboardings,
+    console,
     error::SandboxError,
     life::loan,
     rules::later,
-    server::{app::App, deliveries::Delivery, fault::Fault, log::LogEntry, thread::Server},
+    server::{
+        app::{self, App},
+        deliveries::Delivery,
+        fault::Fault,
+        guard::Guard,
+        log::LogEntry,
+        routes,
+        thread::Server,
+    },
     settings::Settings,
     world::{borrower::Borrower, seed::Seed},
 };
@@ -33,11 +38,14 @@ impl Sandbox {
         seed: Seed,
         api_keys: Vec<String>,
         settings: Settings,
+        hosts: &[String],
     ) -> Result<Self, SandboxError> {
         let (jobs, queue) = tokio::sync::mpsc::unbounded_channel();
-        let app = Arc::new(App::new(seed, api_keys, settings, jobs));
-        let server = Server::start(address, Arc::clone(&app), queue)?;
-        let url = format!("http://{}", reachable(server.address()));
+        let guard = Guard::new(address.ip(), hosts)?;
+        let app = Arc::new(App::new(seed, api_keys, settings, guard, jobs));
+        let router = routes::router(Arc::clone(&app)).merge(console::router(Arc::clone(&app)));
+        let server = Server::start(address, Arc::clone(&app), queue, router)?;
+        let url = format!("http://{}", app::reachable(server.address()));
         Ok(Self { app, server, url })
     }
 
@@ -167,14 +175,4 @@ impl Sandbox {
     pub fn stop(&self) {
         self.server.stop();
     }
-}
-
-/// Where a client of this machine reaches a server that listens on all addresses.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }

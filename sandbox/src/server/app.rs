@@ -1,12 +1,18 @@
 //! What all requests of one simulator share.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::{
+        Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     error::SandboxError,
-    server::{deliveries::Deliveries, faults::Faults, log::Log},
+    server::{deliveries::Deliveries, faults::Faults, guard::Guard, log::Log},
     settings::Settings,
     world::{World, job::Job, seed::Seed},
 };
@@ -19,6 +25,11 @@ pub(crate) struct App {
     pub(crate) log: Log,
     pub(crate) faults: Faults,
     pub(crate) deliveries: Deliveries,
+    pub(crate) guard: Guard,
+    /// Where it listens, once it does.
+    pub(crate) address: OnceLock<SocketAddr>,
+    /// How many calls of the control API there were.
+    controls: AtomicU64,
     initial: Settings,
     world: Mutex<World>,
 }
@@ -28,6 +39,7 @@ impl App {
         seed: Seed,
         api_keys: Vec<String>,
         settings: Settings,
+        guard: Guard,
         jobs: UnboundedSender<Job>,
     ) -> Self {
         Self {
@@ -36,6 +48,9 @@ impl App {
             log: Log::default(),
             faults: Faults::new(seed),
             deliveries: Deliveries::default(),
+            guard,
+            address: OnceLock::new(),
+            controls: AtomicU64::new(0),
             initial: settings.clone(),
             world: Mutex::new(World::new(seed, settings, jobs)),
         }
@@ -58,6 +73,23 @@ impl App {
         Ok(())
     }
 
+    /// Notes that a control was used, whatever it did.
+    pub(crate) fn note_control(&self) {
+        self.controls.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A number that differs when something has happened since.
+    pub(crate) fn revision(&self) -> u64 {
+        let mut revision = self.controls.load(Ordering::Relaxed);
+        revision += self.log.revision() + self.deliveries.count() + self.faults.revision();
+        revision + self.world().revision()
+    }
+
+    /// Where a client of this machine reaches it, once it listens.
+    pub(crate) fn reachable(&self) -> Option<SocketAddr> {
+        self.address.get().copied().map(reachable)
+    }
+
     /// As it was when it started: no state, no log, no faults, the first settings.
     pub(crate) fn reset(&self) {
         self.world().reset(self.initial.clone());
@@ -65,4 +97,14 @@ impl App {
         self.log.reset();
         self.deliveries.clear();
     }
+}
+
+/// Where a client of this machine reaches a server that listens on all addresses.
+pub(crate) fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
 }

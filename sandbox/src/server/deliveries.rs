@@ -40,6 +40,10 @@ impl Deliveries {
         self.lock().clone()
     }
 
+    pub(crate) fn count(&self) -> u64 {
+        self.lock().len() as u64
+    }
+
     pub(crate) fn clear(&self) {
         self.lock().clear();
     }

@@ -13,15 +13,25 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Faults {
     seed: Seed,
-    set: Mutex<(Vec<Fault>, Rng)>,
+    set: Mutex<Set>,
+}
+
+#[derive(Debug)]
+struct Set {
+    /// Each with its number, by which it can be removed.
+    faults: Vec<(u64, Fault)>,
+    /// How many were set, and how often some were removed.
+    revision: u64,
+    rng: Rng,
 }
 
 impl Faults {
     pub(crate) fn new(seed: Seed) -> Self {
-        Self { seed, set: Mutex::new((Vec::new(), seed.rng("faults", ""))) }
+        let set = Set { faults: Vec::new(), revision: 0, rng: seed.rng("faults", "") };
+        Self { seed, set: Mutex::new(set) }
     }
 
-    fn lock(&self) -> MutexGuard<'_, (Vec<Fault>, Rng)> {
+    fn lock(&self) -> MutexGuard<'_, Set> {
         self.set.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -29,7 +39,10 @@ impl Faults {
         if fault.probability.is_none() {
             fault.times.get_or_insert(1);
         }
-        self.lock().0.push(fault);
+        let mut set = self.lock();
+        set.revision += 1;
+        let number = set.revision;
+        set.faults.push((number, fault));
     }
 
     /// The first fault that strikes this valid request; it is used up by that.
@@ -48,25 +61,47 @@ impl Faults {
         operation: &str,
         companies: &[&str],
     ) -> Option<Fault> {
-        let (faults, rng) = &mut *self.lock();
-        let strikes = |fault: &&mut Fault| {
+        let Set { faults, rng, .. } = &mut *self.lock();
+        let strikes = |(_, fault): &&mut (u64, Fault)| {
             wanted(fault.kind)
                 && fault.fits(operation, companies)
                 && rng.f64() < fault.probability.unwrap_or(1.0)
         };
-        let fault = faults.iter_mut().find(strikes)?;
+        let (_, fault) = faults.iter_mut().find(strikes)?;
         fault.times = fault.times.map(|times| times - 1);
         let taken = fault.clone();
-        faults.retain(|fault| fault.times != Some(0));
+        faults.retain(|(_, fault)| fault.times != Some(0));
         Some(taken)
     }
 
     pub(crate) fn list(&self) -> Vec<Fault> {
-        self.lock().0.clone()
+        self.lock().faults.iter().map(|(_, fault)| fault.clone()).collect()
+    }
+
+    /// The faults that are set, each with the number by which it can be removed.
+    pub(crate) fn numbered(&self) -> Vec<(u64, Fault)> {
+        self.lock().faults.clone()
+    }
+
+    /// Removes one fault. Returns `false` if there is none with this number.
+    pub(crate) fn remove(&self, number: u64) -> bool {
+        let mut set = self.lock();
+        let before = set.faults.len();
+        set.faults.retain(|(known, _)| *known != number);
+        let removed = set.faults.len() < before;
+        set.revision += u64::from(removed);
+        removed
+    }
+
+    /// A number that differs when a fault was set or removed since.
+    pub(crate) fn revision(&self) -> u64 {
+        self.lock().revision
     }
 
     pub(crate) fn clear(&self) {
-        *self.lock() = (Vec::new(), self.seed.rng("faults", ""));
+        let mut set = self.lock();
+        let revision = set.revision + 1;
+        *set = Set { faults: Vec::new(), revision, rng: self.seed.rng("faults", "") };
     }
 }
 

@@ -56,6 +56,8 @@ pub(crate) struct Log(Mutex<Entries>);
 #[derive(Debug, Default)]
 struct Entries {
     count: u64,
+    /// How often something was changed.
+    revision: u64,
     bytes: usize,
     kept: VecDeque<Kept>,
 }
@@ -86,6 +88,7 @@ impl Kept {
 
 impl Entries {
     fn push(&mut self, kept: Kept) {
+        self.revision += 1;
         self.bytes += kept.bytes();
         self.kept.push_back(kept);
         while self.kept.len() > CAPACITY || (self.bytes > BYTES && self.kept.len() > 1) {
@@ -95,6 +98,7 @@ impl Entries {
     }
 
     fn clear(&mut self) {
+        self.revision += 1;
         self.kept.clear();
         self.bytes = 0;
     }
@@ -120,6 +124,7 @@ impl Log {
     /// Changes an entry that is still there; its texts stay as they are.
     pub(crate) fn amend(&self, sequence: u64, change: impl FnOnce(&mut LogEntry)) {
         let mut entries = self.lock();
+        entries.revision += 1;
         let found = entries.kept.iter_mut().rev().find(|kept| kept.entry.sequence == sequence);
         if let Some(kept) = found {
             change(&mut kept.entry);
@@ -130,13 +135,26 @@ impl Log {
         self.lock().kept.iter().map(Kept::shown).collect()
     }
 
+    /// The last `limit` entries that fit, the newest first, and how many are kept.
+    pub(crate) fn newest(&self, limit: usize, fits: impl Fn(&LogEntry) -> bool) -> (Vec<LogEntry>, usize) {
+        let entries = self.lock();
+        let fitting = entries.kept.iter().rev().filter(|kept| fits(&kept.entry));
+        (fitting.take(limit).map(Kept::shown).collect(), entries.kept.len())
+    }
+
+    /// A number that differs when something was changed since.
+    pub(crate) fn revision(&self) -> u64 {
+        self.lock().revision
+    }
+
     pub(crate) fn clear(&self) {
         self.lock().clear();
     }
 
     /// As if nothing had ever arrived.
     pub(crate) fn reset(&self) {
-        *self.lock() = Entries::default();
+        let mut entries = self.lock();
+        *entries = Entries { revision: entries.revision + 1, ..Entries::default() };
     }
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod deliveries;
 pub(crate) mod exchange;
 pub(crate) mod fault;
 pub(crate) mod faults;
+pub(crate) mod guard;
 pub(crate) mod log;
 pub(crate) mod operations;
 pub(crate) mod routes;

@@ -7,6 +7,7 @@ use axum::{
     body::Body,
     extract::{Query, RawPathParams, Request, State},
     http::{Method, StatusCode, header},
+    middleware::{self, Next},
     response::Response,
     routing::{MethodFilter, on},
 };
@@ -17,7 +18,7 @@ use crate::{
     server::{
         answer::{Answer, Cut},
         app::App,
-        control::{index, simulator, staging},
+        control::{simulator, staging},
         exchange::{Arrival, Exchange},
         operations::{ALIASES, OPERATIONS, Operation},
     },
@@ -45,8 +46,19 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "This path has no such method.");
         exchange(app, None, Vec::new(), request, Some(problem))
     };
-    let control = simulator::router().merge(staging::router()).merge(index::router());
+    let control = simulator::router().merge(staging::router());
+    let control = control.layer(middleware::from_fn_with_state(Arc::clone(&app), noted));
     router.merge(control).fallback(unknown).method_not_allowed_fallback(wrong_method).with_state(app)
+}
+
+/// Notes writes to the control API, for the pages that show what they change.
+async fn noted(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let is_write = !request.method().is_safe();
+    let response = next.run(request).await;
+    if is_write {
+        app.note_control();
+    }
+    response
 }
 
 fn filter(method: &Method) -> MethodFilter {

@@ -23,7 +23,7 @@ use tower::ServiceExt;
 
 use crate::{
     error::SandboxError,
-    server::{answer::Cut, app::App, routes, worker},
+    server::{answer::Cut, app::App, worker},
     world::job::Job,
 };
 
@@ -41,9 +41,12 @@ impl Server {
         address: SocketAddr,
         app: Arc<App>,
         jobs: UnboundedReceiver<Job>,
+        router: Router,
     ) -> Result<Self, SandboxError> {
         let listener = listen(address)?;
         let address = listener.local_addr().map_err(SandboxError::Start)?;
+        // It is set here only, and once.
+        let _ = app.address.set(address);
         let runtime = Builder::new_current_thread().enable_all().build().map_err(SandboxError::Start)?;
         let (stop, stop_asked) = oneshot::channel();
         let stopped = Arc::new((Mutex::new(false), Condvar::new()));
@@ -52,7 +55,7 @@ impl Server {
         let thread = thread::Builder::new()
             .name("defacto-sandbox".to_owned())
             .spawn(move || {
-                serve(runtime, listener, app, jobs, stop_asked, &report);
+                serve(runtime, listener, app, jobs, router, stop_asked, &report);
                 *mark.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
                 mark.1.notify_all();
             })
@@ -114,6 +117,7 @@ fn serve(
     listener: TcpListener,
     app: Arc<App>,
     jobs: UnboundedReceiver<Job>,
+    router: Router,
     stop_asked: oneshot::Receiver<()>,
     report: &mpsc::SyncSender<io::Result<()>>,
 ) {
@@ -126,10 +130,9 @@ fn serve(
             }
         };
         tokio::spawn(worker::work(Arc::clone(&app), jobs));
-        let router = routes::router(app);
         let _ = report.send(Ok(()));
         tokio::select! {
-            () = accept(listener, router) => {}
+            () = accept(listener, app, router) => {}
             _ = stop_asked => {}
         }
     });
@@ -137,11 +140,11 @@ fn serve(
     runtime.shutdown_background();
 }
 
-async fn accept(listener: tokio::net::TcpListener, router: Router) {
+async fn accept(listener: tokio::net::TcpListener, app: Arc<App>, router: Router) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(connection(stream, router.clone()));
+                tokio::spawn(connection(stream, Arc::clone(&app), router.clone()));
             }
             Err(error) => {
                 // For example too many open files: give it a moment.
@@ -152,12 +155,16 @@ async fn accept(listener: tokio::net::TcpListener, router: Router) {
     }
 }
 
-async fn connection(stream: TcpStream, router: Router) {
+async fn connection(stream: TcpStream, app: Arc<App>, router: Router) {
     // Small answers must not wait for more to send.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let refusal = app.guard.refusal(&request);
         let router = router.clone();
         async move {
+            if let Some(refusal) = refusal {
+                return Ok(refusal);
+            }
             let response = match router.oneshot(request.map(Body::new)).await {
                 Ok(response) => response,
                 Err(never) => match never {},

@@ -42,6 +42,11 @@ const EVENTS: [(&str, &str, &str); 32] = [
     ("Payment.SCHEDULED", "payment", "SCHEDULE"),
 ];
 
+/// The names of all event types.
+pub(crate) fn event_types() -> impl Iterator<Item = &'static str> {
+    EVENTS.iter().map(|(name, ..)| *name)
+}
+
 /// What happened to an entity.
 #[derive(Debug)]
 pub(crate) struct Emission<'a> {

@@ -85,6 +85,8 @@ pub(crate) struct World {
     agenda: Agenda<World>,
     /// The due time of the task that runs; none between tasks.
     moment: Option<Timestamp>,
+    /// How many tasks have run, and how often the clock was set.
+    revision: u64,
     jobs: UnboundedSender<Job>,
 }
 
@@ -96,6 +98,7 @@ impl World {
             clock: Clock::new(start, settings.clock_frozen),
             agenda: Agenda::default(),
             moment: None,
+            revision: 0,
             settings,
             borrowers: Register::default(),
             lines: Register::default(),
@@ -119,8 +122,8 @@ impl World {
 
     /// Forgets everything.
     pub(crate) fn reset(&mut self, settings: Settings) {
-        let generation = self.generation + 1;
-        *self = Self { generation, ..Self::new(self.seed, settings, self.jobs.clone()) };
+        let (generation, revision) = (self.generation + 1, self.revision + 1);
+        *self = Self { generation, revision, ..Self::new(self.seed, settings, self.jobs.clone()) };
     }
 
     /// The next id of a kind for a subject: the same in every run, whatever else happens meanwhile.
@@ -204,14 +207,26 @@ impl World {
     /// Moves the clock forward and runs what becomes due on the way.
     pub(crate) fn move_clock(&mut self, to: Timestamp) {
         self.run_until(to);
+        self.revision += 1;
         self.clock.set(to);
         self.submit(Job::Wake);
     }
 
     /// Whether real time moves the clock from now on.
     pub(crate) fn freeze_clock(&mut self, frozen: bool) {
+        self.revision += 1;
         self.clock.freeze(frozen);
         self.submit(Job::Wake);
+    }
+
+    /// A number that differs when time has changed something since.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// When the next task is due; none when nothing is planned.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.agenda.next_due()
     }
 
     pub(crate) fn clock_is_frozen(&self) -> bool {
@@ -226,6 +241,7 @@ impl World {
 
     fn run_until(&mut self, by: Timestamp) {
         while let Some((due, task)) = self.agenda.take(by) {
+            self.revision += 1;
             self.moment = Some(due);
             task(self);
             self.moment = None;

@@ -5,17 +5,17 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::State,
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    rules::{datetime, later, parse_datetime},
+    rules::{Refusal, datetime, later, parse_datetime},
     server::{
         app::App,
         control::{Answer, Shared, refuse, state},
@@ -31,13 +31,18 @@ pub(crate) const CONTROLS: &[(&str, &str, &str)] = &[
     ("GET", "/_sandbox/faults", "The faults that are set"),
     ("POST", "/_sandbox/faults", "Set a fault"),
     ("DELETE", "/_sandbox/faults", "Remove all faults"),
+    (
+        "DELETE",
+        "/_sandbox/faults/{number}",
+        "Remove the fault with this `number` in the list of those that are set",
+    ),
     ("GET", "/_sandbox/settings", "The switches"),
     ("PATCH", "/_sandbox/settings", "Change some switches"),
     ("GET", "/_sandbox/clock", "The time, and whether real time moves it"),
     (
         "POST",
         "/_sandbox/clock",
-        "Move the clock forward by `advance_seconds` or `advance_days`, or `to` a time; set `frozen`",
+        "Move the clock forward by `advance_seconds` or `advance_days`, `to` a time or `to_next_event`; set `frozen`",
     ),
     ("GET", "/_sandbox/state", "Borrowers, credit lines, loans, invoices and payments in short"),
     ("GET", "/_sandbox/deliveries", "The webhooks that were delivered, or not"),
@@ -48,6 +53,7 @@ pub(crate) fn router() -> Router<Arc<App>> {
     Router::new()
         .route("/_sandbox/log", get(log).delete(clear_log))
         .route("/_sandbox/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/_sandbox/faults/{number}", delete(remove_fault))
         .route("/_sandbox/settings", get(settings).patch(change_settings))
         .route("/_sandbox/clock", get(clock).post(move_clock))
         .route("/_sandbox/state", get(state::state))
@@ -65,7 +71,20 @@ async fn clear_log(State(app): Shared) -> StatusCode {
 }
 
 async fn faults(State(app): Shared) -> Response {
-    Json(json!({"faults": app.faults.list()})).into_response()
+    let faults = app.faults.numbered().into_iter().map(|(number, fault)| {
+        let mut shown = json!(fault);
+        shown["number"] = number.into();
+        shown
+    });
+    Json(json!({"faults": faults.collect::<Vec<_>>()})).into_response()
+}
+
+async fn remove_fault(State(app): Shared, Path(number): Path<u64>) -> Answer {
+    if app.faults.remove(number) {
+        Ok(StatusCode::NO_CONTENT.into_response())
+    } else {
+        Err(Refusal::not_found("fault").into())
+    }
 }
 
 async fn add_fault(State(app): Shared, body: Bytes) -> Answer {
@@ -104,21 +123,24 @@ struct ClockChange {
     advance_seconds: Option<u64>,
     advance_days: Option<u64>,
     to: Option<String>,
+    to_next_event: bool,
     frozen: Option<bool>,
 }
 
 impl ClockChange {
-    fn target(&self, now: Timestamp) -> Result<Timestamp, &'static str> {
-        const WAYS: &str = "give exactly one of advance_seconds, advance_days and to, or only frozen";
+    fn target(&self, now: Timestamp, next: Option<Timestamp>) -> Result<Timestamp, &'static str> {
+        const WAYS: &str =
+            "give exactly one of advance_seconds, advance_days, to and to_next_event, or only frozen";
         let after = |seconds: u64| Ok(later(now, Duration::from_secs(seconds)));
-        match (self.advance_seconds, self.advance_days, &self.to) {
-            (Some(seconds), None, None) => after(seconds),
-            (None, Some(days), None) => after(days.saturating_mul(24 * 60 * 60)),
-            (None, None, Some(to)) => {
+        match (self.advance_seconds, self.advance_days, &self.to, self.to_next_event) {
+            (Some(seconds), None, None, false) => after(seconds),
+            (None, Some(days), None, false) => after(days.saturating_mul(24 * 60 * 60)),
+            (None, None, Some(to), false) => {
                 let to = parse_datetime(to, false).ok_or("to is not a date-time with an offset")?;
                 if to < now { Err("the clock does not go back") } else { Ok(to) }
             }
-            (None, None, None) if self.frozen.is_some() => Ok(now),
+            (None, None, None, true) => next.ok_or("nothing is planned: request a loan, or enrol a company"),
+            (None, None, None, false) if self.frozen.is_some() => Ok(now),
             _ => Err(WAYS),
         }
     }
@@ -127,7 +149,7 @@ impl ClockChange {
 async fn move_clock(State(app): Shared, body: Bytes) -> Answer {
     let change: ClockChange = serde_json::from_slice(&body).map_err(refuse)?;
     let mut world = app.world();
-    let to = change.target(world.now()).map_err(refuse)?;
+    let to = change.target(world.now(), world.next_due()).map_err(refuse)?;
     world.move_clock(to);
     if let Some(frozen) = change.frozen {
         world.freeze_clock(frozen);
