@@ -1,6 +1,6 @@
 # Everything that a fresh machine needs is installed by these commands: only cargo and python3 must be there.
 .DEFAULT_GOAL := help
-.PHONY: help additions check features demo test test-rust test-python test-pythons test-engines test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
+.PHONY: help additions check features demo test test-rust test-python test-pythons test-engines test-console test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
 .PHONY: format surfaces command stubs inventory docs parity fuzz swift-package bench bench-check sandbox audit licences
 .PHONY: clean msrv minimal-versions version requirements dist dist-python dist-command dist-native dist-crates dist-maven dist-swift
 .PHONY: test-consumers surfaces-check surfaces-record dist-android dist-apple dist-sums toolchain version-of-tag
@@ -24,7 +24,7 @@ export DEFACTO_BINARY := $(CURDIR)/target/debug/defacto
 
 LICENCES := $(CARGO) about generate --workspace --locked --fail about.hbs
 
-SUITES := test-rust test-python test-engines test-kotlin test-swift fuzz
+SUITES := test-rust test-python test-engines test-console test-kotlin test-swift fuzz
 
 # How long each fuzz target runs.
 SECONDS := 20
@@ -76,6 +76,10 @@ test-engines: $(VENV)/.package $(VENV)/.engines command ## Spark and Celery on t
 	tools/postgres.sh $(CARGO) test --locked --quiet -p defacto-tests-rust --features postgres-server \
 	  --test storm_of_processes on_one_server
 	tools/postgres.sh python -m pytest tests/engines
+
+test-console: $(VENV)/.package $(VENV)/.console command ## The sandbox's console in a real browser
+	@$(call need,chromium,apt-get install chromium)
+	python -m pytest tests/console
 
 test-kotlin: ## The Kotlin and Java suites, against the built jar
 	@$(call need,java,apt-get install openjdk-17-jdk-headless)
@@ -312,6 +316,10 @@ $(VENV)/.tools: requirements/dev.txt
 
 # Apart from the tools: it is half a gigabyte.
 $(VENV)/.engines: requirements/engines.txt $(VENV)/.tools
+	pip install --quiet -r $<
+	touch $@
+
+$(VENV)/.console: requirements/console.txt $(VENV)/.tools
 	pip install --quiet -r $<
 	touch $@
 

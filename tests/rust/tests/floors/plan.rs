@@ -28,6 +28,7 @@ pub(crate) const PLANS: &[Plan] = &[
             "life | http",
             "api",
             "server",
+            "console",
             "builder lib sandbox",
         ],
         exceptions: &[],
