@@ -17,14 +17,16 @@ const WIDTH: usize = 80;
 
 fn more() -> String {
     format!(
-        "It listens on 127.0.0.1 only and keeps nothing when it ends. Open its address in\n\
-         a browser to see all operations, switches and faults.\n\n{}\n\n{}\n\n\
+        "It listens on 127.0.0.1 only and keeps nothing when it ends. Its address in a\n\
+         browser is a console: companies, loans, requests, clock, faults and switches, and\n\
+         each operation as a form, with the same call in six languages.\n\n{}\n\n{}\n\n\
          Examples:\n  \
          defacto sandbox\n  \
          defacto sandbox --port 0 --speed 1\n  \
          defacto sandbox --fault 'timeout_after_commit,operation=POST /borrowers'\n  \
          defacto sandbox --fault rate_limited,probability=0.2 --fault cut_body,times=3\n  \
          defacto sandbox --set repeat_enrollment=refuse --set french_look_up=false\n  \
+         defacto sandbox --allow-host host.docker.internal  for containers\n  \
          defacto sandbox --port 0 --ready-json --until-stdin-closes  for test helpers",
         fault::help(),
         switches()
@@ -73,6 +75,10 @@ pub(crate) struct Args {
     /// The key to accept. It is not valid anywhere else.
     #[arg(long, value_name = "KEY", default_value = "test-key", value_parser = parse_key)]
     api_key: String,
+    /// A host to answer for, beside 127.0.0.1 and localhost; may be given several times. Containers need
+    /// host.docker.internal, the emulator of Android 10.0.2.2.
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
     /// The seed for random values: the same seed gives the same ids, amounts and companies.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -110,6 +116,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         .speed(args.speed)
         .seed(args.seed)
         .api_key(&args.api_key);
+    let sandbox = args.allow_host.iter().fold(sandbox, |sandbox, host| sandbox.allow_host(host));
     let sandbox = Arc::new(sandbox.start()?);
     args.fault.iter().cloned().for_each(|fault| sandbox.fault(fault));
     on_interrupt({
@@ -148,5 +155,5 @@ fn announce(args: &Args, sandbox: &Sandbox, output: &mut Output) -> io::Result<(
     output.line(format_args!("  curl {url}/_sandbox/state"))?;
     output.line(format_args!("  curl {url}/_sandbox/log"))?;
     output.line(format_args!("  curl {url}/_sandbox/faults -d '{{\"kind\": \"cut_after_commit\", \"operation\": \"POST /borrowers\"}}'"))?;
-    output.line(format_args!("\nEverything there is: {url} in a browser."))
+    output.line(format_args!("\nThe console, to try everything by hand: {url} in a browser."))
 }
