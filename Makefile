@@ -166,13 +166,14 @@ lint-rust: $(VENV)/.tools
 	$(CARGO) clippy --locked -p defacto-sdk --features uniffi --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --quiet -p defacto-sdk -p defacto-sandbox
 
-lint-python: $(VENV)/.package $(VENV)/.engines
+lint-python: $(VENV)/.package $(VENV)/.engines $(VENV)/.console
 	ruff check
 	ruff format --check
 	mypy
 	pyright
 	# Apart: their files have names that others have as well.
 	MYPYPATH=tests/python mypy tests/engines examples/celery
+	mypy tests/console
 	python tools/stubs.py --check
 	python tools/surface_pages.py --check
 	python -m mypy.stubtest defacto_sdk

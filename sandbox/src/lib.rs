@@ -14,7 +14,7 @@
 //!
 //! It works on plain JSON and knows nothing of the client that it tests, so that a mistake in one is not
 //! mirrored in the other. Where the contract leaves a behaviour open, a field of [`Settings`] decides, and
-//! its documentation says so. A browser that opens [`Sandbox::url`] shows everything there is.
+//! its documentation says so. A browser that opens [`Sandbox::url`] shows the console.
 
 #![forbid(unsafe_code)]
 
