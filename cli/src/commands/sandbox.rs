@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use defacto_sandbox::{Fault, Sandbox, Settings};
+use defacto_sandbox::{Builder, Fault, Sandbox, Settings};
 use serde_json::json;
 
 use crate::commands::fault;
@@ -116,7 +116,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         .speed(args.speed)
         .seed(args.seed)
         .api_key(&args.api_key);
-    let sandbox = args.allow_host.iter().fold(sandbox, |sandbox, host| sandbox.allow_host(host));
+    let sandbox = args.allow_host.iter().fold(sandbox, Builder::allow_host);
     let sandbox = Arc::new(sandbox.start()?);
     args.fault.iter().cloned().for_each(|fault| sandbox.fault(fault));
     on_interrupt({

@@ -2,7 +2,7 @@
 //! beside it must
 //! not steer it: neither by requests to its address (`Origin`) nor under a name that leads here (`Host`).
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::OnceLock};
 
 use axum::{
     body::Body,
@@ -26,6 +26,8 @@ const SITE: &str = "sec-fetch-site";
 pub(crate) struct Guard {
     ip: IpAddr,
     hosts: Vec<String>,
+    /// What nearly all requests name, once the port is known: compared before anything is parsed.
+    usual: OnceLock<[String; 2]>,
     token: String,
     run: String,
 }
@@ -38,7 +40,12 @@ impl Guard {
     pub(crate) fn new(ip: IpAddr, hosts: &[String]) -> Result<Self, SandboxError> {
         let (token, run) = (random()?, random()?);
         let hosts = hosts.iter().map(|host| name_of(host).to_ascii_lowercase()).collect();
-        Ok(Self { ip, hosts, token, run })
+        Ok(Self { ip, hosts, usual: OnceLock::new(), token, run })
+    }
+
+    /// Notes the port that the server has got.
+    pub(crate) fn note_port(&self, port: u16) {
+        self.usual.get_or_init(|| ["127.0.0.1", "localhost"].map(|name| format!("{name}:{port}")));
     }
 
     /// The token that the pages of the console send with their writes.
@@ -60,7 +67,8 @@ impl Guard {
         let headers = request.headers();
         let host = request.uri().authority().map(Authority::as_str);
         let host = host.or_else(|| text(headers, header::HOST.as_str())).unwrap_or_default();
-        if !self.answers_for(name_of(host)) {
+        let is_usual = self.usual.get().is_some_and(|usual| usual.iter().any(|usual| usual == host));
+        if !is_usual && !self.answers_for(name_of(host)) {
             return Err((
                 StatusCode::MISDIRECTED_REQUEST,
                 "The sandbox does not answer for this host. Use 127.0.0.1 or localhost, or start it with \

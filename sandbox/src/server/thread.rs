@@ -47,6 +47,7 @@ impl Server {
         let address = listener.local_addr().map_err(SandboxError::Start)?;
         // It is set here only, and once.
         let _ = app.address.set(address);
+        app.guard.note_port(address.port());
         let runtime = Builder::new_current_thread().enable_all().build().map_err(SandboxError::Start)?;
         let (stop, stop_asked) = oneshot::channel();
         let stopped = Arc::new((Mutex::new(false), Condvar::new()));
