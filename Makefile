@@ -4,7 +4,7 @@
 .PHONY: format surfaces command stubs inventory docs parity fuzz swift-package bench bench-check sandbox audit licences
 .PHONY: clean msrv minimal-versions version requirements dist dist-python dist-command dist-native dist-crates dist-maven dist-swift
 .PHONY: test-consumers surfaces-check surfaces-record dist-android dist-apple dist-sums toolchain version-of-tag
-.PHONY: publish-python publish-crates publish-maven publish-github site site-serve
+.PHONY: publish-python publish-crates publish-maven publish-github site site-serve semver
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 
@@ -150,6 +150,12 @@ lint-words: $(VENV)/.tools ## Spelling, the words of docs/writing.md, the subjec
 	python tools/doc_sample.py --foreign --language python
 	python tools/version.py
 	tools/subjects.sh
+
+# For what is written by hand in Rust; the names of the API are in `surfaces`, too.
+semver: ## Compare the Rust crate with the last release, by its tag (needs cargo-semver-checks)
+	$(call cargo_tool,cargo-semver-checks)
+	last=$$(git describe --tags --abbrev=0 --match 'v*' 2> /dev/null) || { echo "there is no release to compare with"; exit 0; }; \
+	$(CARGO) semver-checks --package defacto-sdk --all-features --baseline-rev $$last
 
 version: ## Set the version everywhere, and give the changes so far its heading: V=0.2.0
 	@[ -n "$(V)" ] || { echo "Say which: make version V=0.2.0" >&2; exit 1; }
