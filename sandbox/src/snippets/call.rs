@@ -68,16 +68,11 @@ impl<'a> Call<'a> {
                 Code::Object(object) => object.name,
                 _ => continue,
             };
-            if let Some(module) = self.module(name) {
+            if let Some(module) = value::module_of(self.surface, name) {
                 types.entry(module).or_default().insert(name);
             }
         }
         types
-    }
-
-    fn module(&self, name: &str) -> Option<&'a str> {
-        let model = self.surface.models.get(name).map(|model| &model.module);
-        model.or_else(|| self.surface.enums.get(name).map(|info| &info.module)).map(String::as_str)
     }
 }
 

@@ -9,7 +9,7 @@ use super::layout::{Expr, Layout};
 use super::literal::{number, rust as quoted};
 use super::names::{API_KEY, snake};
 use super::surface::{Answer, Argument, Kind};
-use super::value::{Code, Object};
+use super::value::{self, Code, Object};
 
 const LAYOUT: Layout = Layout { trailing_comma: true };
 
@@ -36,6 +36,13 @@ fn imports(call: &Call<'_>) -> String {
                 used.entry("model").or_default().insert("JsonObject");
             }
             _ => {}
+        }
+    }
+    // A filter that is not given is passed all the same.
+    for (argument, _) in call.arguments.iter().filter(|(_, code)| code.is_none()) {
+        if let (Kind::Named(name), "filter") = (&argument.kind, argument.name.as_str()) {
+            let module = value::module(call.surface, &argument.kind).unwrap_or("model");
+            used.entry(module).or_default().insert(name);
         }
     }
     // Inside a model the type of a text that is parsed has to be named.
@@ -135,7 +142,9 @@ fn written(code: &Code<'_>) -> Expr {
         Code::Uuid(text) => format!("{}.parse::<Uuid>()?", quoted(text)),
         Code::Enum { name, variant: Some(variant), .. } => format!("{name}::{variant}"),
         Code::Enum { name, wire, variant: None } => format!("{name}::from({})", quoted(wire)),
-        Code::List(kind, items) if items.is_empty() => format!("Vec::<{}>::new()", type_name(kind)),
+        Code::List(item, items) if items.is_empty() => {
+            format!("Vec::<{}>::new()", type_name(item.kind, item.module.unwrap_or("model")))
+        }
         Code::List(_, items) => {
             let items = items.iter().map(written).collect();
             return Expr::Group { open: "[".to_owned(), items, close: "]" };
@@ -206,17 +215,19 @@ fn json(value: &Value) -> Expr {
     }
 }
 
-fn type_name(kind: &Kind) -> String {
-    match kind {
-        Kind::Text => "String".to_owned(),
-        Kind::Integer => "i64".to_owned(),
-        Kind::Boolean => "bool".to_owned(),
-        Kind::Date => "CivilDate".to_owned(),
-        Kind::Moment => "Timestamp".to_owned(),
-        Kind::Uuid => "Uuid".to_owned(),
-        Kind::Object => "JsonObject".to_owned(),
-        Kind::Pdf => "Pdf".to_owned(),
-        Kind::List(item) => format!("Vec<{}>", type_name(item)),
-        Kind::Named(name) => format!("defacto_sdk::model::{name}"),
-    }
+/// Returns a type by its whole name, for a list without items.
+fn type_name(kind: &Kind, module: &str) -> String {
+    let name = match kind {
+        Kind::Text => return "String".to_owned(),
+        Kind::Integer => return "i64".to_owned(),
+        Kind::Boolean => return "bool".to_owned(),
+        Kind::List(item) => return format!("Vec<{}>", type_name(item, module)),
+        Kind::Pdf => return "defacto_sdk::Pdf".to_owned(),
+        Kind::Date => "CivilDate",
+        Kind::Moment => "Timestamp",
+        Kind::Uuid => "Uuid",
+        Kind::Object => "JsonObject",
+        Kind::Named(name) => name,
+    };
+    format!("defacto_sdk::{module}::{name}")
 }

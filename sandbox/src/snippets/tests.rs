@@ -207,6 +207,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[test]
+fn what_rust_names_is_imported() {
+    let code = snippet("loans.list", Language::Rust, json!({}));
+    assert!(code.starts_with("use defacto_sdk::api::loans::LoanFilter;\n"), "{code}");
+    let given = json!({"body": {"installments": [], "payment_method": "SCT"}});
+    let code = snippet("installments.create_plan", Language::Rust, given);
+    assert!(code.contains("Vec::<defacto_sdk::api::installments::NewInstallment>::new()"), "{code}");
+}
+
+#[test]
 fn a_filter_becomes_the_query_in_the_order_of_its_fields() {
     let given = arguments(
         json!({"filter": {"status": ["TO_REPAY", "CLOSED"], "borrower": ["9 1"], "page_size": null}}),

@@ -22,7 +22,7 @@ pub(super) enum Code<'a> {
         wire: &'a str,
         variant: Option<&'a str>,
     },
-    List(&'a Kind, Vec<Code<'a>>),
+    List(Item<'a>, Vec<Code<'a>>),
     /// An object of the caller's own.
     Free(Vec<(&'a str, &'a Value)>),
     Object(Object<'a>),
@@ -35,6 +35,13 @@ pub(super) enum Code<'a> {
     Pdf(&'a str),
     /// A required value that is missing, by its name.
     Missing(&'a str),
+}
+
+/// The kind of a list's items, and for a model or an enum its module in Rust.
+#[derive(Debug)]
+pub(super) struct Item<'a> {
+    pub(super) kind: &'a Kind,
+    pub(super) module: Option<&'a str>,
 }
 
 /// A model with what is set.
@@ -96,10 +103,24 @@ pub(super) fn read<'a>(surface: &'a Surface, kind: &'a Kind, value: &'a Value) -
         Kind::Pdf => Code::Pdf(value["name"].as_str()?),
         Kind::List(item) => {
             let items = value.as_array()?.iter().map(|value| read(surface, item, value));
-            Code::List(item, items.collect::<Option<Vec<_>>>()?)
+            Code::List(Item { kind: item, module: module(surface, item) }, items.collect::<Option<Vec<_>>>()?)
         }
         Kind::Named(name) => named(surface, name, value)?,
     })
+}
+
+/// Returns the module of a model or an enum in Rust, or `None` for another kind.
+pub(super) fn module<'a>(surface: &'a Surface, kind: &Kind) -> Option<&'a str> {
+    match kind {
+        Kind::Named(name) => module_of(surface, name),
+        _ => None,
+    }
+}
+
+/// Returns the module of the model or the enum with this name.
+pub(super) fn module_of<'a>(surface: &'a Surface, name: &str) -> Option<&'a str> {
+    let model = surface.models.get(name).map(|model| &model.module);
+    model.or_else(|| surface.enums.get(name).map(|info| &info.module)).map(String::as_str)
 }
 
 /// Reads an argument of a call. One that does not have its form is passed as text, so that the API refuses it.
