@@ -11,6 +11,8 @@ use defacto_sdk::wire::{Answer, Kind, ModelInfo, Operation};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::surface::{Surface, accessor};
+
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/operations");
 
 /// How long the arguments of a case with all of them may be, as JSON. Otherwise those that are required suffice.
@@ -45,10 +47,12 @@ struct Reply {
 pub(super) struct Examples {
     by_hand: BTreeMap<String, Map<String, Value>>,
     cases: Vec<Case>,
+    /// The fullest answer with each model: an area shows a model in full once.
+    fullest: BTreeMap<&'static str, Value>,
 }
 
 impl Examples {
-    pub(super) fn read() -> Result<Self> {
+    pub(super) fn read(surface: &Surface) -> Result<Self> {
         let by_hand = serde_json::from_str(include_str!("examples.json")).context("examples.json")?;
         let mut cases = vec![];
         for file in Utf8Path::new(VECTORS).read_dir_utf8()? {
@@ -58,7 +62,8 @@ impl Examples {
                 cases.extend(vectors.cases);
             }
         }
-        Ok(Self { by_hand, cases })
+        let fullest = fullest(surface, &cases);
+        Ok(Self { by_hand, cases, fullest })
     }
 
     pub(super) fn of(&self, name: &str, operation: &Operation) -> Example {
@@ -70,25 +75,70 @@ impl Examples {
         let length = |case: &Case| Value::Object(case.arguments.clone()).to_string().len();
         let short = cases().find(|case| length(case) <= SHORT).unwrap_or(full);
         let arguments = self.by_hand.get(name).unwrap_or(&short.arguments);
-        let body = shortened(operation.answer, &full.answer.body);
+        let body = self.shortened(operation.answer, &full.answer.body);
         Example {
             arguments: arguments.clone(),
             status: full.answer.status,
             answer: full.answer.text.clone().map_or(body, Value::String),
         }
     }
+
+    fn shortened(&self, answer: Answer, body: &Value) -> Value {
+        let item = match answer {
+            Answer::Pages(item) | Answer::One(&Kind::List(item)) => Some(item),
+            _ => None,
+        };
+        match (item, answer, body) {
+            (Some(item), _, Value::Object(page)) => {
+                let data = self.one(item, first_of(page.get("data").unwrap_or(&Value::Null)));
+                let around =
+                    PAGE.iter().filter_map(|name| Some(((*name).to_owned(), page.get(*name)?.clone())));
+                Value::Object(around.chain([("data".to_owned(), data.into_iter().collect())]).collect())
+            }
+            (Some(item), _, body) => self.one(item, first_of(body)).into_iter().collect(),
+            (None, Answer::One(kind), body) => self.one(kind, Some(body)).unwrap_or_default(),
+            (None, _, body) => body.clone(),
+        }
+    }
+
+    /// Returns a value with its most important members, or `None` if there is none.
+    fn one(&self, kind: &Kind, given: Option<&Value>) -> Option<Value> {
+        let fullest = match kind {
+            Kind::Model(model) => self.fullest.get(model.name),
+            _ => None,
+        };
+        Some(value(kind, fullest.or(given)?, 0))
+    }
 }
 
-fn shortened(answer: Answer, body: &Value) -> Value {
-    match (answer, body) {
-        (Answer::Pages(item), Value::Object(page)) => {
-            let data = first(item, page.get("data").unwrap_or(&Value::Null), 0);
-            let around = PAGE.iter().filter_map(|name| Some(((*name).to_owned(), page.get(*name)?.clone())));
-            Value::Object(around.chain([("data".to_owned(), data)]).collect())
+/// Returns the longest answer of each model that an operation returns.
+fn fullest(surface: &Surface, cases: &[Case]) -> BTreeMap<&'static str, Value> {
+    let mut found: BTreeMap<&'static str, Value> = BTreeMap::new();
+    for area in &surface.areas {
+        for operation in area.operations {
+            let name = format!("{}.{}", accessor(area), operation.verb);
+            for case in cases.iter().filter(|case| case.operation == name) {
+                let body = &case.answer.body;
+                let (kind, value) = match operation.answer {
+                    Answer::Pages(item) => (item, first_of(&body["data"])),
+                    Answer::One(Kind::List(item)) => (*item, first_of(body)),
+                    Answer::One(kind) => (kind, Some(body)),
+                    Answer::Nothing => continue,
+                };
+                if let (Kind::Model(model), Some(value)) = (kind, value) {
+                    let longest = found.entry(model.name).or_default();
+                    if value.to_string().len() > longest.to_string().len() {
+                        *longest = value.clone();
+                    }
+                }
+            }
         }
-        (Answer::One(kind), body) => value(kind, body, 0),
-        (_, body) => body.clone(),
     }
+    found
+}
+
+fn first_of(list: &Value) -> Option<&Value> {
+    list.as_array()?.first()
 }
 
 /// Returns the first item of a list.
@@ -112,7 +162,8 @@ fn members_of(model: &ModelInfo, members: &Map<String, Value>, depth: usize) -> 
     for field in model.fields {
         let Some(given) = members.get(field.name) else { continue };
         if !field.required {
-            if left == 0 {
+            // The vectors give every object a reason, whatever its status is.
+            if left == 0 || field.name.ends_with("_reason") {
                 continue;
             }
             left -= 1;

@@ -29,7 +29,7 @@ pub(crate) fn write(out: &Utf8Path, check: bool) -> Result<()> {
 
 /// Returns all operations with what their requests are made of.
 pub(crate) fn of(surface: &Surface) -> Result<Written> {
-    let examples = example::Examples::read()?;
+    let examples = example::Examples::read(surface)?;
     let mut written = Written::default();
     for area in &surface.areas {
         written.areas.push(self::area(area, &examples));
