@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use crate::{
-    console::{borrowers, format, parts::Action},
+    console::{entities, format, parts::Action},
     life::inventions,
     rules::{days_after, scenarios::Scenario},
     server::{log::LogEntry, operations::OPERATIONS},
@@ -155,7 +155,7 @@ fn company(world: &World, wanted: Option<&str>) -> Option<Value> {
 /// What must happen before an operation can succeed: a loan needs a company.
 pub(crate) fn first(world: &World, operation: &Operation) -> Option<Action> {
     let needs_company = operation.name == "loans.request" && company(world, None).is_none();
-    needs_company.then(|| borrowers::enroll("Enrol a company"))
+    needs_company.then(|| entities::enroll("Enrol a company"))
 }
 
 /// Puts a company and ids that exist in the place of invented ones.
@@ -259,16 +259,14 @@ pub(crate) fn offers(world: &World, argument: &str) -> Vec<(String, String)> {
     const MOST: usize = 50;
     let ledger = &world.ledger;
     let of = |id: &str, what: String| (id.to_owned(), what);
-    let value = |value: &Value| of(borrowers::text(value, "id"), borrowers::text(value, "name").to_owned());
+    let value = |value: &Value| of(entities::text(value, "id"), entities::text(value, "name").to_owned());
     let mut offers: Vec<(String, String)> = match argument {
         "borrower_id" => {
-            world.borrowers.iter().map(|known| of(&known.id, borrowers::name(world, known))).collect()
+            world.borrowers.iter().map(|known| of(&known.id, entities::name(world, known))).collect()
         }
-        "business_id" => world
-            .borrowers
-            .iter()
-            .map(|known| of(&known.business_id, borrowers::name(world, known)))
-            .collect(),
+        "business_id" => {
+            world.borrowers.iter().map(|known| of(&known.business_id, entities::name(world, known))).collect()
+        }
         "credit_line_id" => world.lines.iter().map(|line| of(&line.id, line.identifier.clone())).collect(),
         "loan_id" => {
             let what = |body: &Value, status: &str| format!("{} {status}", format::amount(body, "amount"));

@@ -6,11 +6,12 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     console::{
-        credit_lines, format,
+        entities::{MOST, borrower_path, credit_line_path, enroll, name},
+        format,
         frame::{Entity, Frame, List, missing, render},
         highlight, loans,
         parts::{Action, Cell, Document, Row, Table},
@@ -19,9 +20,6 @@ use crate::{
     wire::BorrowerStatus,
     world::{World, borrower::Borrower},
 };
-
-/// The most rows of a list; those of thousands of companies help no one.
-pub(crate) const MOST: usize = 200;
 
 const COLUMNS: &[(&str, &str)] =
     &[("Company", ""), ("Number", "wide"), ("Status", ""), ("Available", "number"), ("Loans", "number wide")];
@@ -49,16 +47,10 @@ pub(crate) async fn list(State(app): State<Arc<App>>) -> Response {
     })
 }
 
-/// Enrols an invented company.
-pub(crate) fn enroll(label: &str) -> Action {
-    let action = Action::control(label, "POST", "/_console/enroll", &json!({"country": "FRA"})).primary();
-    action.hint("Invents a French company and sends POST /borrowers for it")
-}
-
 fn row(world: &World, borrower: &Borrower) -> Row {
     let line = world.line_of(&borrower.id);
     let available = line.map(|line| format::amount(&line.body, "balance_available")).unwrap_or_default();
-    let name = Cell::text(name(world, borrower)).to(path(&borrower.id));
+    let name = Cell::text(name(world, borrower)).to(borrower_path(&borrower.id));
     let cells = vec![
         name,
         Cell::code(borrower.identifier.as_str()),
@@ -67,17 +59,6 @@ fn row(world: &World, borrower: &Borrower) -> Row {
         Cell::number(world.ledger.loans_of(&borrower.id).count().to_string()),
     ];
     Row { cells }
-}
-
-/// The page of a borrower.
-pub(crate) fn path(id: &str) -> String {
-    format!("/_console/borrowers/{id}")
-}
-
-/// The name of a borrower's company.
-pub(crate) fn name(world: &World, borrower: &Borrower) -> String {
-    let name = borrower.body["name"].as_str().filter(|name| !name.is_empty());
-    name.map_or_else(|| world.company_name(&borrower.identifier), str::to_owned)
 }
 
 /// `GET /_console/borrowers/{id}`
@@ -117,7 +98,7 @@ fn facts(world: &World, borrower: &Borrower) -> Vec<(&'static str, Cell)> {
         let pool = format::amount(&line.body, "pool_amount");
         facts.push((
             "Credit line",
-            Cell::text(format!("{available} of {pool}")).to(credit_lines::path(&line.id)),
+            Cell::text(format!("{available} of {pool}")).to(credit_line_path(&line.id)),
         ));
     }
     for (label, field) in [("Created", "created_at"), ("Signed", "signed_at")] {
@@ -156,9 +137,4 @@ fn actions(world: &World, borrower: &Borrower) -> Vec<Action> {
         actions.push(Action::operation("Deactivate", "borrowers.deactivate", &id).danger());
     }
     actions
-}
-
-/// A text of a body, empty when there is none.
-pub(crate) fn text<'a>(body: &'a Value, field: &str) -> &'a str {
-    body[field].as_str().unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use axum::{
 
 use crate::{
     console::{
-        borrowers::{self, MOST, text},
+        entities::{MOST, borrower_path, credit_line_path, enroll, name, text},
         format,
         frame::{Entity, Frame, List, missing, render},
         highlight, loans,
@@ -36,7 +36,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>) -> Response {
     render(&List {
         frame: Frame::new(&app, "credit-lines", "Credit lines"),
         about: "What each company may draw, the newest first.",
-        actions: vec![borrowers::enroll("Enrol a company")],
+        actions: vec![enroll("Enrol a company")],
         search: None,
         links: Vec::new(),
         table: Table {
@@ -52,7 +52,7 @@ pub(crate) async fn list(State(app): State<Arc<App>>) -> Response {
 
 fn row(world: &World, line: &Line) -> Row {
     let cells = vec![
-        Cell::text(company(world, line)).to(path(&line.id)),
+        Cell::text(company(world, line)).to(credit_line_path(&line.id)),
         Cell::id(&line.id),
         Cell::number(format::amount(&line.body, "pool_amount")),
         Cell::number(format::amount(&line.body, "balance_available")),
@@ -63,12 +63,7 @@ fn row(world: &World, line: &Line) -> Row {
 
 fn company(world: &World, line: &Line) -> String {
     let borrower = world.borrower(&line.borrower_id);
-    borrower.map_or_else(|| line.identifier.clone(), |borrower| borrowers::name(world, borrower))
-}
-
-/// The page of a credit line.
-pub(crate) fn path(id: &str) -> String {
-    format!("/_console/credit-lines/{id}")
+    borrower.map_or_else(|| line.identifier.clone(), |borrower| name(world, borrower))
 }
 
 /// `GET /_console/credit-lines/{id}`
@@ -83,7 +78,7 @@ pub(crate) async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> 
     let mut page = Entity::new(frame, ("Credit lines", "/_console/credit-lines"), &id, "");
     let amount = |field| Cell::text(format::amount(&line.body, field));
     page.facts = vec![
-        ("Company", Cell::text(company(&world, line)).to(borrowers::path(&line.borrower_id))),
+        ("Company", Cell::text(company(&world, line)).to(borrower_path(&line.borrower_id))),
         ("Limit", amount("pool_amount")),
         ("Available", amount("balance_available")),
         ("Pending validation", amount("balance_pending_validation")),

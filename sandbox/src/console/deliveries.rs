@@ -9,7 +9,7 @@ use axum::{
 
 use crate::{
     console::{
-        borrowers::{MOST, text},
+        entities::{MOST, text},
         format,
         frame::{Entity, Frame, List, missing, render},
         highlight,

@@ -13,9 +13,8 @@ use serde_json::json;
 
 use crate::{
     console::{
-        borrowers, controls,
+        controls, entities,
         frame::{Frame, base_url, render},
-        loans,
         parts::{Action, Table},
         requests,
     },
@@ -93,7 +92,7 @@ fn tries(app: &App, world: &World) -> Vec<Try> {
             title: "Enrol a company",
             about: "An invented French company, by POST /borrowers. Its credit line follows.".to_owned(),
             done: !world.borrowers.is_empty(),
-            action: Some(borrowers::enroll("Enrol a company")),
+            action: Some(entities::enroll("Enrol a company")),
             link: None,
         },
         Try {
@@ -119,7 +118,7 @@ fn tries(app: &App, world: &World) -> Vec<Try> {
             about: "Move the clock until the loan is paid out, repaid and closed.".to_owned(),
             done: closed,
             action: controls::clock(false).into_iter().nth(4).map(|action| Action { kind: "", ..action }),
-            link: loan.map(|loan| ("See loan", loans::path(&loan.id))),
+            link: loan.map(|loan| ("See loan", entities::loan_path(&loan.id))),
         },
     ]
 }

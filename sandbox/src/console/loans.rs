@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::{
     console::{
-        borrowers::{self, MOST, text},
+        entities::{MOST, borrower_path, loan_path, name, text},
         format,
         frame::{Entity, Frame, List, missing, render},
         highlight,
@@ -75,7 +75,7 @@ pub(crate) fn table<'a>(world: &World, loans: impl Iterator<Item = &'a Loan>) ->
 fn row(world: &World, loan: &Loan) -> Row {
     let currency = loan.body["currency"].as_str().unwrap_or("EUR");
     let cells = vec![
-        Cell::id(&loan.id).to(path(&loan.id)),
+        Cell::id(&loan.id).to(loan_path(&loan.id)),
         Cell::text(company(world, loan)),
         Cell::badge(loan.status.as_str()),
         Cell::number(format::amount(&loan.body, "amount")),
@@ -87,12 +87,7 @@ fn row(world: &World, loan: &Loan) -> Row {
 
 fn company(world: &World, loan: &Loan) -> String {
     let borrower = world.borrower(&loan.borrower_id);
-    borrower.map_or_else(|| loan.company().to_owned(), |borrower| borrowers::name(world, borrower))
-}
-
-/// The page of a loan.
-pub(crate) fn path(id: &str) -> String {
-    format!("/_console/loans/{id}")
+    borrower.map_or_else(|| loan.company().to_owned(), |borrower| name(world, borrower))
 }
 
 /// `GET /_console/loans/{id}`
@@ -119,7 +114,7 @@ pub(crate) async fn one(State(app): State<Arc<App>>, Path(id): Path<String>) -> 
 fn facts(world: &World, loan: &Loan) -> Vec<(&'static str, Cell)> {
     let currency = loan.body["currency"].as_str().unwrap_or("EUR");
     let mut facts = vec![
-        ("Company", Cell::text(company(world, loan)).to(borrowers::path(&loan.borrower_id))),
+        ("Company", Cell::text(company(world, loan)).to(borrower_path(&loan.borrower_id))),
         ("Outstanding", Cell::text(format::money(loan.outstanding(), currency))),
         ("Fees owed", Cell::text(format::money(loan.fees_owed(world.now()), currency))),
         ("Paid to", Cell::code(text(&loan.body["loan_to"], "account_number"))),

@@ -11,6 +11,7 @@ mod call;
 mod controls;
 mod credit_lines;
 mod deliveries;
+mod entities;
 mod format;
 mod frame;
 mod front;

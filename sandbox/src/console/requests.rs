@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     console::{
-        borrowers::MOST,
+        entities::MOST,
         format,
         frame::{Entity, Frame, List, missing, render},
         highlight,
