@@ -48,6 +48,19 @@ fn faults_strike_as_told() {
 }
 
 #[test]
+fn it_answers_for_hosts_that_are_allowed() {
+    let (mut child, _out, ready) = start(&["--allow-host", "host.docker.internal"]);
+    let status = |host: &str| {
+        let url = format!("{}/_sandbox/clock", ready["url"].as_str().unwrap());
+        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        config.new_agent().get(&url).header("host", host).call().unwrap().status().as_u16()
+    };
+    assert_eq!((status("host.docker.internal:8080"), status("evil.example")), (200, 421));
+    drop(child.stdin.take());
+    child.wait().unwrap();
+}
+
+#[test]
 fn switches_are_set_and_listed() {
     let (mut child, _out, ready) =
         start(&["--set", "french_look_up=false", "--set", "async_status=SDD_SETUP"]);

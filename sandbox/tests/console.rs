@@ -84,6 +84,12 @@ fn lists_lead_to_what_they_list() {
     }
     let form = page(&sandbox, "/_console/operations/borrowers.enroll?request=1");
     assert!(form.contains("Atelier Exemple SAS"), "a logged request fills the form");
+    support::get(&sandbox, "/loans?status=TO_REPAY&page_size=5");
+    let form = page(&sandbox, "/_console/operations/loans.list?request=3");
+    assert!(
+        form.contains("loans?status=TO_REPAY&#38;page_size=5")
+            || form.contains("status=TO_REPAY&amp;page_size=5")
+    );
 }
 
 #[test]

@@ -63,8 +63,9 @@ pub(crate) fn of_entry(operation: &Operation, entry: &LogEntry) -> Arguments {
     let mut members = grouped(form_urlencoded::parse(query.as_bytes()));
     for argument in &operation.arguments {
         match (argument.place, &argument.kind) {
-            (Place::Query, Kind::Named(_)) if !members.is_empty() && argument.name == "filter" => {
-                arguments.insert(argument.name.clone(), Value::Object(std::mem::take(&mut members)));
+            (Place::Query, Kind::Named(model)) if !members.is_empty() && argument.name == "filter" => {
+                let filter = listed(model, std::mem::take(&mut members));
+                arguments.insert(argument.name.clone(), Value::Object(filter));
             }
             (Place::Query, _) => {
                 if let Some(value) = members.remove(&argument.name) {
@@ -81,6 +82,18 @@ pub(crate) fn of_entry(operation: &Operation, entry: &LogEntry) -> Arguments {
         }
     }
     arguments
+}
+
+/// The members of a filter, with those as lists that take several values.
+fn listed(model: &str, members: Arguments) -> Arguments {
+    let fields = surface().models.get(model).map(|model| model.fields.as_slice()).unwrap_or_default();
+    let is_list =
+        |name: &str| fields.iter().any(|field| field.name == name && matches!(field.kind, Kind::List(_)));
+    let member = |(name, value): (String, Value)| {
+        let value = if is_list(&name) && !value.is_array() { json!([value]) } else { value };
+        (name, value)
+    };
+    members.into_iter().map(member).collect()
 }
 
 /// The parameters of a query; one that comes several times is a list.
