@@ -26,7 +26,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,7 +137,7 @@ def crates() -> None:
     dirty = [] if os.environ.get("CI") else ["--allow-dirty"]
     run("cargo", "publish", "--dry-run", "--locked", *dirty, *packages)
     for name in names:
-        shutil.copy(TARGET_FOLDER / f"package/{name}-{version()}.crate", out)
+        shutil.copy(next((TARGET_FOLDER / "package").rglob(f"{name}-{version()}.crate")), out)
 
 
 def maven() -> None:
@@ -225,7 +225,7 @@ def swift() -> None:
         shutil.copytree(ROOT / "bindings-swift" / folder, root / folder)
     for name in LICENCES:
         shutil.copy(ROOT / name, root)
-    shutil.copy(ROOT / "docs/apple.md", root / "README.md")
+    shutil.copy(ROOT / "docs/guides/apple.md", root / "README.md")
     manifest = (ROOT / "bindings-swift/Package.release.swift").read_text()
     (root / "Package.swift").write_text(manifest.replace("VERSION", version()).replace("CHECKSUM", checksum()))
     shutil.make_archive(str(out / f"defacto-swift-{version()}"), "zip", out, root.name)
@@ -329,8 +329,12 @@ def manuals(program: bytes) -> dict[str, bytes]:
         return subprocess.run([path, *arguments], check=True, capture_output=True).stdout
 
     files = {f"completions/{file}": printed("completions", shell) for shell, file in SHELLS.items()}
-    for words in commands(printed("man").decode()):
-        files[f"man/{'-'.join(['defacto', *words])}.1"] = printed("man", *words)
+    waiting: list[list[str]] = [[]]
+    while waiting:
+        words = waiting.pop()
+        page = printed("man", *words)
+        files[f"man/{'-'.join(['defacto', *words])}.1"] = page
+        waiting += [[*words, word] for word in commands(page.decode(), words) if word != "help"]
     path.unlink()
     return files
 
@@ -338,12 +342,11 @@ def manuals(program: bytes) -> dict[str, bytes]:
 SHELLS = {"bash": "defacto.bash", "zsh": "_defacto", "fish": "defacto.fish", "powershell": "_defacto.ps1"}
 
 
-def commands(page: str) -> Iterator[list[str]]:
-    """Return the words of the whole program and of the commands that its manual names."""
-    yield []
-    for line in page.splitlines():
-        if line.startswith("defacto\\-") and line.endswith("(1)"):
-            yield [line.removeprefix("defacto\\-").removesuffix("(1)").replace("\\-", "-")]
+def commands(page: str, words: list[str]) -> list[str]:
+    """Return the commands below one, from its manual."""
+    prefix = "".join(f"{word}\\-" for word in ["defacto", *(word.replace("-", "\\-") for word in words)])
+    lines = [line for line in page.splitlines() if line.startswith(prefix) and line.endswith("(1)")]
+    return [line.removeprefix(prefix).removesuffix("(1)").replace("\\-", "-") for line in lines]
 
 
 def licences() -> dict[str, bytes]:
