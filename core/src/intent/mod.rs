@@ -124,8 +124,8 @@ pub(crate) fn forget(base_url: &str) {
 
 /// Creates the error of a salt that was sent with another request.
 fn reused() -> DefactoError {
-    let detail =
-        "was sent with another request: build the changed one anew, so that it has a salt of its own";
+    let detail = "was sent with other values, and a loan may exist under it: send the values of the first time, \
+                  the dates too; a new key or salt makes a new loan";
     DefactoError::invalid(vec![Problem::new("/salt_id", "salt_reused", Severity::Error, detail)])
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn repeat<'a, T>(
         return Ok(None);
     };
     if request != body && world.settings.salt_reuse == SaltReuse::Refuse {
-        let refusal = Refusal::new("This salt was used with another body: choose a new one.");
+        let refusal = Refusal::new("This salt was used with another body.");
         return Err(refusal.with_param("salt_id", "was used with another body"));
     }
     Ok(Some(outcome))
