@@ -3,6 +3,8 @@
 //! A model shows a field unless it is marked `#[sensitive]`, names a person, or is unknown to this version.
 //! `scrub` masks plain text.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -23,6 +25,28 @@ pub(crate) fn describe<T: Serialize + Described>(value: &T) -> String {
 #[cfg(feature = "python")]
 pub(crate) fn describe_in_python<T: Serialize + Described>(value: &T) -> String {
     describe_json(T::INFO, &to_json(value), ["False", "True"])
+}
+
+/// Writes an outcome in the same form: `Enrollment.Declined(reason="...")`. A member that is absent is left out.
+pub(crate) fn write_outcome(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    members: &[(&str, Option<&dyn fmt::Debug>)],
+) -> fmt::Result {
+    write!(f, "{name}(")?;
+    let mut separator = "";
+    for (name, value) in members {
+        if let Some(value) = value {
+            write!(f, "{separator}{name}={value:?}")?;
+            separator = ", ";
+        }
+    }
+    f.write_str(")")
+}
+
+/// Returns a member that may be absent, for `write_outcome`.
+pub(crate) fn present<T: fmt::Debug>(value: Option<&T>) -> Option<&dyn fmt::Debug> {
+    value.map(|value| value as &dyn fmt::Debug)
 }
 
 /// Kept out of `describe`, which is compiled once for each model.
@@ -159,5 +183,21 @@ mod tests {
         assert!(format!("{company:?}").contains("A58818501"), "it is no person's");
         let trader = company.vat_number("ES12345678Z");
         assert!(!format!("{trader:?}").contains("12345678Z"));
+    }
+
+    #[test]
+    fn an_outcome_is_shown_as_people_write_it() {
+        use crate::{enrollment::Enrollment, lending::LoanOutcome};
+
+        let fields = vec!["/directors/0/birth_date".to_owned()];
+        let missing = Enrollment::MissingData { fields, detail: Some("a date is missing".to_owned()) };
+        assert_eq!(
+            format!("{missing:?}"),
+            r#"Enrollment.MissingData(fields=["/directors/0/birth_date"], detail="a date is missing")"#
+        );
+        let pending = Enrollment::Pending { borrower: None, resume: "552032534".to_owned() };
+        assert_eq!(format!("{pending:?}"), "Enrollment.Pending(resume=<token>)");
+        let loan = LoanOutcome::Pending { loan: None, invoice: None, salt_id: "order-4711".to_owned() };
+        assert_eq!(format!("{loan:?}"), r#"LoanOutcome.Pending(salt_id="order-4711")"#);
     }
 }

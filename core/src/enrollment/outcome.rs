@@ -4,6 +4,7 @@ use super::candidate::BorrowerCandidate;
 use crate::api::borrowers::Borrower;
 use crate::api::credit_lines::CreditLine;
 use crate::error::Problem;
+use crate::redact::{present, write_outcome};
 
 /// The outcome of an enrolment, or its present state.
 #[derive(Clone, PartialEq)]
@@ -54,21 +55,34 @@ pub enum Enrollment {
 impl std::fmt::Debug for Enrollment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Ready { borrower, credit_line, warnings } => write!(
+            Self::Ready { borrower, credit_line, warnings } => write_outcome(
                 f,
-                "Enrollment.Ready(borrower={borrower:?}, credit_line={credit_line:?}, warnings={warnings:?})"
+                "Enrollment.Ready",
+                &[
+                    ("borrower", Some(borrower)),
+                    ("credit_line", Some(credit_line)),
+                    ("warnings", Some(warnings)),
+                ],
             ),
             // The token holds the company's number, which may be that of a person.
-            Self::Pending { borrower, .. } => {
-                write!(f, "Enrollment.Pending(borrower={borrower:?}, resume=<token>)")
+            Self::Pending { borrower, .. } => write_outcome(
+                f,
+                "Enrollment.Pending",
+                &[("borrower", present(borrower.as_ref())), ("resume", Some(&format_args!("<token>")))],
+            ),
+            Self::MissingData { fields, detail } => write_outcome(
+                f,
+                "Enrollment.MissingData",
+                &[("fields", Some(fields)), ("detail", present(detail.as_ref()))],
+            ),
+            Self::Declined { borrower, reason } => write_outcome(
+                f,
+                "Enrollment.Declined",
+                &[("borrower", present(borrower.as_ref())), ("reason", present(reason.as_ref()))],
+            ),
+            Self::Ambiguous { candidates } => {
+                write_outcome(f, "Enrollment.Ambiguous", &[("candidates", Some(candidates))])
             }
-            Self::MissingData { fields, detail } => {
-                write!(f, "Enrollment.MissingData(fields={fields:?}, detail={detail:?})")
-            }
-            Self::Declined { borrower, reason } => {
-                write!(f, "Enrollment.Declined(borrower={borrower:?}, reason={reason:?})")
-            }
-            Self::Ambiguous { candidates } => write!(f, "Enrollment.Ambiguous(candidates={candidates:?})"),
         }
     }
 }

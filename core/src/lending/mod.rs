@@ -18,6 +18,7 @@ use crate::api::loans::{Loan, NewLoan};
 use crate::client::{AsyncClient, Client};
 use crate::error::Result;
 use crate::model::Uuid;
+use crate::redact::{present, write_outcome};
 
 pub use options::{LoanOptions, TrackOptions};
 #[cfg(feature = "python")]
@@ -77,16 +78,26 @@ pub enum LoanOutcome {
 impl std::fmt::Debug for LoanOutcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Accepted { loan } => write!(f, "LoanOutcome.Accepted(loan={loan:?})"),
-            Self::Offered { loan } => write!(f, "LoanOutcome.Offered(loan={loan:?})"),
-            Self::Pending { loan, invoice, salt_id } => {
-                write!(f, "LoanOutcome.Pending(loan={loan:?}, invoice={invoice:?}, salt_id={salt_id:?})")
+            Self::Accepted { loan } => write_outcome(f, "LoanOutcome.Accepted", &[("loan", Some(loan))]),
+            Self::Offered { loan } => write_outcome(f, "LoanOutcome.Offered", &[("loan", Some(loan))]),
+            Self::Pending { loan, invoice, salt_id } => write_outcome(
+                f,
+                "LoanOutcome.Pending",
+                &[
+                    ("loan", present(loan.as_ref())),
+                    ("invoice", present(invoice.as_ref())),
+                    ("salt_id", Some(salt_id)),
+                ],
+            ),
+            Self::Declined { loan, reason } => write_outcome(
+                f,
+                "LoanOutcome.Declined",
+                &[("loan", present(loan.as_ref())), ("reason", present(reason.as_ref()))],
+            ),
+            Self::InvoiceRefused { invoice } => {
+                write_outcome(f, "LoanOutcome.InvoiceRefused", &[("invoice", Some(invoice))])
             }
-            Self::Declined { loan, reason } => {
-                write!(f, "LoanOutcome.Declined(loan={loan:?}, reason={reason:?})")
-            }
-            Self::InvoiceRefused { invoice } => write!(f, "LoanOutcome.InvoiceRefused(invoice={invoice:?})"),
-            Self::Canceled { loan } => write!(f, "LoanOutcome.Canceled(loan={loan:?})"),
+            Self::Canceled { loan } => write_outcome(f, "LoanOutcome.Canceled", &[("loan", Some(loan))]),
         }
     }
 }
