@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -45,9 +46,11 @@ def main() -> None:
         given = {"DEFACTO_API_KEY": ready["api_key"], "DEFACTO_ENVIRONMENT": ready["url"]}
         for name in chosen:
             printed = consumers[name](given)
-            if not any(line.startswith("READY ") for line in printed.splitlines()):
+            # Maven colours what it prints.
+            ready_line = re.search(r"READY \d+", printed)
+            if ready_line is None:
                 raise SystemExit(f"{name} enrolled no company:\n{printed}")
-            print(f"{name}: {printed.strip().splitlines()[-1]}", flush=True)
+            print(f"{name}: {ready_line[0]}", flush=True)
     finally:
         assert sandbox.stdin
         sandbox.stdin.close()

@@ -46,7 +46,7 @@
                 if FileManager.default.isExecutableFile(atPath: candidate) { return URL(fileURLWithPath: candidate) }
             }
             throw SandboxError(
-                "the `defacto` command is not installed: cargo install --path cli, or set DEFACTO_BINARY to it")
+                "the `defacto` command is not installed: pipx install defacto-cli, or set DEFACTO_BINARY to it")
         }
     }
 #endif

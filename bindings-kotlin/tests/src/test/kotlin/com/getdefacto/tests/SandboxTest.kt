@@ -52,7 +52,7 @@ class SandboxTest {
     fun `without the command it says how to install it`() {
         val nowhere = mapOf("DEFACTO_BINARY" to "", "PATH" to "/nonexistent")
         val output = runMain("com.getdefacto.tests.SandboxTestKt", environment = nowhere)
-        assertTrue("the `defacto` command is not installed: run `cargo install" in output, output)
+        assertTrue("the `defacto` command is not installed: run `pipx install" in output, output)
     }
 }
 

@@ -163,8 +163,7 @@ public class Sandbox @JvmOverloads constructor(
             val name = if (File.separatorChar == '\\') "defacto.exe" else "defacto"
             val folders = System.getenv("PATH").orEmpty().split(File.pathSeparatorChar)
             return folders.map { File(it, name) }.firstOrNull { it.canExecute() }?.path ?: throw SandboxException(
-                "the `defacto` command is not installed: run `cargo install --path cli` in a clone of defacto-sdk, " +
-                    "or set DEFACTO_BINARY",
+                "the `defacto` command is not installed: run `pipx install defacto-cli`, or set DEFACTO_BINARY to it",
             )
         }
 
