@@ -14,7 +14,8 @@ extension All {
                 try sandbox.reset()
                 let client = try sandbox.client()
                 // The pages about loans and lines are about a company that is enrolled.
-                _ = try await client.enroll(NewBorrower(identifier: "913572467", identifierType: .siren), options: .waiting)
+                _ = try await client.enroll(
+                    NewBorrower(identifier: "913572467", identifierType: .siren), options: .waiting)
                 try await block(client, french(1))
             }
             #expect(readmeBlocks.count >= 2)
