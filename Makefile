@@ -3,7 +3,7 @@
 .PHONY: help additions check features demo test test-rust test-python test-pythons test-engines test-console test-kotlin test-swift test-parity lint lint-rust lint-python lint-words
 .PHONY: format surfaces command stubs inventory docs parity fuzz swift-package bench bench-check sandbox audit licences
 .PHONY: clean msrv minimal-versions version requirements dist dist-python dist-command dist-native dist-crates dist-maven dist-swift
-.PHONY: test-consumers surfaces-check surfaces-record dist-android dist-apple dist-sums toolchain version-of-tag
+.PHONY: browser test-consumers surfaces-check surfaces-record dist-android dist-apple dist-sums toolchain version-of-tag
 .PHONY: publish-python publish-crates publish-maven publish-github site site-serve semver
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -40,8 +40,9 @@ help: ## List the commands
 demo: ## Do the main job against the embedded sandbox, and show it
 	@$(CARGO) run --quiet --locked -p defacto-cli -- demo
 
+# The browser first: two suites that install something would wait for each other's lock.
 # Two suites at a time: one waits for servers and clocks while another one compiles. Parity compares what they built.
-test: lint ## Prove it: lints and every suite, in every language
+test: lint browser ## Prove it: lints and every suite, in every language
 	$(MAKE) --jobs=2 --output-sync=target $(SUITES)
 	$(MAKE) test-parity
 
@@ -77,9 +78,11 @@ test-engines: $(VENV)/.package $(VENV)/.engines command ## Spark and Celery on t
 	  --test storm_of_processes on_one_server
 	tools/postgres.sh python -m pytest tests/engines
 
-test-console: $(VENV)/.package $(VENV)/.console command ## The sandbox's console in a real browser
-	@$(call need,chromium,apt-get install chromium)
+test-console: $(VENV)/.package $(VENV)/.console command browser ## The sandbox's console in a real browser
 	python -m pytest tests/console
+
+browser:
+	@tools/chromium.sh
 
 test-kotlin: ## The Kotlin and Java suites, against the built jar
 	@$(call need,java,apt-get install openjdk-17-jdk-headless)
