@@ -36,7 +36,7 @@ PICTURES = (".png", ".svg")
 
 #: Folders of pages, and the section of each. The links of its README are the navigation, in their order.
 FOLDERS = {"docs/guides": "guides", "docs": "guides", "docs/reference": "reference", "docs/adr": "decisions"}
-SECTIONS = {"guides": "Guides", "reference": "Reference", "operations": "Operations", "decisions": "Decisions"}
+SECTIONS = {"guides": "Guides", "reference": "Reference", "quality": "Quality", "decisions": "Decisions"}
 #: For who changes the SDK: the search would show its reasons before its use.
 UNSEARCHED = {"decisions"}
 #: Pages with a place or a title of their own. Those of a folder need no line.
@@ -47,9 +47,9 @@ PLACES = {
     "README.md": ("guides/overview.md", "All on one page"),
     "docs/assistants.md": ("guides/assistants.md", "For coding assistants"),
     "docs/parity.md": ("reference/parity.md", "Parity of the languages"),
-    "docs/performance.md": ("operations/performance.md", "Performance"),
-    "docs/reliability.md": ("operations/reliability.md", "Reliability"),
-    "SECURITY.md": ("operations/security.md", "Security"),
+    "docs/performance.md": ("quality/performance.md", "Performance"),
+    "docs/reliability.md": ("quality/reliability.md", "Reliability"),
+    "SECURITY.md": ("quality/security.md", "Security"),
     "ARCHITECTURE.md": ("decisions/architecture.md", "Architecture"),
     "CHANGELOG.md": ("changelog.md", "Changelog"),
 }
