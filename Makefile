@@ -232,7 +232,7 @@ site: $(VENV)/.site ## Build the site of the documentation into target/site; fai
 site-serve: $(VENV)/.site ## Serve the site on this machine, built anew with every change
 	python tools/website.py --serve
 
-dist: dist-python dist-command dist-crates dist-maven dist-swift ## Make everything that ships, for this machine, into dist/
+dist: dist-python dist-command dist-native dist-crates dist-maven dist-swift ## Make everything that ships, for this machine, into dist/
 	python tools/dist.py sums
 
 dist-python: $(VENV)/.dist ## Wheel and source distribution; for another platform: TARGET=aarch64-unknown-linux-gnu

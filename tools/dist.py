@@ -120,10 +120,12 @@ def command() -> None:
 def native() -> None:
     """Build the library behind Kotlin, Java and Swift, with a list of what is in it."""
     target = wanted()
-    out = DIST / "native" / (target.jar or target.triple)
+    if target.jar is None:
+        print(f"no jar holds a library for {target.triple}")
+        return
+    out = DIST / "native" / target.jar
     out.mkdir(parents=True, exist_ok=True)
-    how = ["zigbuild", "--target", f"{target.triple}.{GLIBC}"] if target.zig and "gnu" in target.triple else None
-    how = how or [*(["zigbuild"] if target.zig else ["build"]), "--target", target.triple]
+    how = ["zigbuild", "--target", f"{target.triple}.{GLIBC}"] if target.zig else ["build", "--target", target.triple]
     run("cargo", *how, "--locked", "--quiet", "--profile", "dist", "-p", "defacto-ffi")
     shutil.copy(TARGET_FOLDER / target.triple / "dist" / target.library, out)
     bill("bindings-kotlin/Cargo.toml", "defacto-ffi", out / "defacto-ffi.cdx.json")
@@ -232,7 +234,7 @@ def swift() -> None:
     if FRAMEWORK.exists():
         shutil.copy(FRAMEWORK, out)
     for target in TARGETS:
-        library = DIST / "native" / (target.jar or target.triple) / target.library
+        library = DIST / "native" / str(target.jar) / target.library
         if target.zig and library.exists():
             server_library(out, target, library)
 
@@ -276,7 +278,7 @@ def sums() -> None:
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(DIST)}\n" for path in files]
     (DIST / "SHA256SUMS").write_text("".join(lines))
     print(f"dist has {len(files)} files; their checksums are in dist/SHA256SUMS")
-    missing = [target.triple for target in TARGETS if not list(DIST.glob(f"native/{target.jar or target.triple}/*"))]
+    missing = [target.triple for target in TARGETS if not list(DIST.glob(f"command/*-{target.triple}.tar.gz"))]
     if missing:
         print("not built on this machine (each needs Rust's target, a Mac or Windows):", *missing)
 

@@ -99,7 +99,7 @@ def awaits(code: CodeType) -> bool:
 
 
 def wrapped(block: str, number: int = 0) -> str:
-    """Return the block as it stands in a module: inside a coroutine if it awaits."""
+    """Return the block as a module holds it: inside a coroutine if it awaits."""
     if not awaits(compiled(block, "block")):
         return block
     lines = "".join(f"    {line}".rstrip() + "\n" for line in block.splitlines())

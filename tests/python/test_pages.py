@@ -62,7 +62,7 @@ def run(block: str, page: str, names: dict[str, object], sandbox: Sandbox) -> No
 )
 def test_checkers_accept_the_blocks(checker: list[str], tmp_path: Path) -> None:
     settings = {"include": ["*_page.py"], "typeCheckingMode": "strict", "pythonVersion": "3.12"}
-    # A block that awaits stands in a function, where its variables look unused.
+    # A block that awaits is put into a function, where its variables look unused.
     settings["reportUnusedVariable"] = "none"
     (tmp_path / "pyrightconfig.json").write_text(json.dumps(settings))
     (tmp_path / "given.py").write_text(stub())

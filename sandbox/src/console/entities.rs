@@ -37,7 +37,7 @@ pub(crate) fn enroll(label: &str) -> Action {
     action.hint("Invents a French company and sends POST /borrowers for it")
 }
 
-/// A text of a body, empty when there is none.
+/// A text of a body; empty if it is missing.
 pub(crate) fn text<'a>(body: &'a Value, field: &str) -> &'a str {
     body[field].as_str().unwrap_or_default()
 }

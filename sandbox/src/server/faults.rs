@@ -83,7 +83,7 @@ impl Faults {
         self.lock().faults.clone()
     }
 
-    /// Removes one fault. Returns `false` if there is none with this number.
+    /// Removes one fault. Returns `false` if no fault has this number.
     pub(crate) fn remove(&self, number: u64) -> bool {
         let mut set = self.lock();
         let before = set.faults.len();

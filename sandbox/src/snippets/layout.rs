@@ -60,7 +60,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Returns an expression behind `head`, which stands in the same line, at an indent.
+    /// Returns an expression that follows `head` on the same line, at an indent.
     pub(super) fn statement(self, indent: usize, head: &str, expr: &Expr, tail: &str) -> String {
         let before = " ".repeat(indent) + head;
         let text = self.write(expr, indent, before.chars().count(), tail.len());

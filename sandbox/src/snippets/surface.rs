@@ -27,7 +27,7 @@ pub struct Surface {
 }
 
 impl Surface {
-    /// Returns the operation with this name, such as `loans.request`, or `None` if there is none.
+    /// Returns the operation with this name, such as `loans.request`, or `None` if no operation has it.
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.areas.iter().flat_map(|area| &area.operations).find(|operation| operation.name == name)
     }
@@ -124,7 +124,7 @@ pub struct Example {
     pub arguments: Map<String, Value>,
     /// The status of the answer.
     pub status: u16,
-    /// The body of the answer; a text if it is not JSON, null if there is none.
+    /// The body of the answer; text if it is not JSON, null if it is empty.
     pub answer: Value,
 }
 

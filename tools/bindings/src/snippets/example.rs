@@ -101,7 +101,7 @@ impl Examples {
         }
     }
 
-    /// Returns a value with its most important members, or `None` if there is none.
+    /// Returns a value with its most important members, or `None` if the kind has no sample.
     fn one(&self, kind: &Kind, given: Option<&Value>) -> Option<Value> {
         let fullest = match kind {
             Kind::Model(model) => self.fullest.get(model.name),
