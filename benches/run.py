@@ -60,7 +60,7 @@ def names(text: str) -> tuple[str, ...]:
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description="Measure this SDK beside other clients.")
-    parser.add_argument("--quick", action="store_true", help="fewer runs, and no growth by models")
+    parser.add_argument("--quick", action="store_true", help="fewer runs")
     parser.add_argument("--repeats", type=int, help="how often everything is measured; 5 unless set")
     parser.add_argument("--calls", type=int, help="how many calls a run has; 2000 unless set")
     parser.add_argument("--jvm", action="store_true", help="measure the JVM as well; needs Maven")
@@ -76,7 +76,7 @@ def main() -> None:
     repeats, calls = (3, 500) if given.quick else (5, 2000)
     settings = Settings(given.repeats or repeats, given.calls or calls, given.quick)
     print("Building: the first time takes some minutes.", flush=True)
-    built = prepare()
+    built = prepare(programs=given.only != ("size",))
     on = machine(built)
     sections: list[Section] = []
 

@@ -108,6 +108,18 @@ CONTENT = {
                 "`client.requestLoan(loan, options: LoanOptions(wait: 60, accept: true))`",
             ),
             ("`LoanOutcome.Accepted`", "`LoanOutcome::Accepted`", "`LoanOutcome.Accepted`", "`LoanOutcome.accepted`"),
+            (
+                "`for loan in client.track(loan_id, wait=3600)`",
+                "`for loan in client.track(loan_id, &TrackOptions::new().wait(seconds))`",
+                "`client.track(loanId, TrackOptions(wait = seconds))`, an iterator; `client.async.track`, a `Flow`",
+                "`for try await loan in client.track(loanId, options: TrackOptions(wait: 3600))`",
+            ),
+            (
+                '`client.explain(reason, "en")`',
+                "`client.explain(&code, Language::En)`",
+                "`client.explain(reason, Language.En)`",
+                "`client.explain(reason, in: .en)`",
+            ),
         ),
         ("Client.request_loan", "Client.track", "Client.explain", "LoanOutcome", "LoanTracker"),
     ),

@@ -61,13 +61,13 @@ PLACES = (
     Place("README.md", r"com\.getdefacto:defacto-sdk:", "`"),
     Place("README.md", r'defacto-swift", from: "', '"'),
     *(Place(f"tests/consumers/{language}/pom.xml", OURS, "</version>") for language in ("java", "kotlin")),
-    Place("docs/home.md", OURS, "</version>"),
+    *(Place(page, OURS, "</version>") for page in ("docs/home.md", "docs/guides/jvm.md")),
     *(
         Place(page, before, '"')
         for page in ("docs/home.md", "docs/assistants.md")
         for before in (r"com\.getdefacto:defacto-sdk(?:-testing)?:", r'defacto-swift", from: "')
     ),
-    Place("docs/guides/android.md", r"com\.getdefacto:defacto-sdk:", '"'),
+    *(Place(page, r"com\.getdefacto:defacto-sdk:", '"') for page in ("docs/guides/android.md", "docs/guides/jvm.md")),
     Place(".github/ISSUE_TEMPLATE/bug.yml", "placeholder: defacto-sdk ", ","),
 )
 LOCKS = ("Cargo.toml", "fuzz/Cargo.toml")

@@ -35,14 +35,15 @@ def target_folder() -> Path:
     return Path(json.loads(answer.stdout)["target_directory"])
 
 
-def prepare() -> Built:
-    """Build and install everything."""
+def prepare(programs: bool = True) -> Built:
+    """Build and install everything; the programs in Rust take longest."""
     python = python_with(VENV, "-r", str(BENCHES / "requirements.txt"))
     apart = python_with(APART, "-r", str(BENCHES / "requirements-apart.txt"))
     wheel = build_wheel()
     python_with(VENV, "--force-reinstall", "--no-deps", str(wheel))
-    packages = ["-p", "defacto-benches", "-p", "defacto-cli"]
-    subprocess.run(["cargo", "build", "--quiet", "--release", *packages], cwd=ROOT, check=True)
+    if programs:
+        packages = ["-p", "defacto-benches", "-p", "defacto-cli"]
+        subprocess.run(["cargo", "build", "--quiet", "--release", *packages], cwd=ROOT, check=True)
     return Built(python, apart, target_folder() / "release", wheel)
 
 
@@ -70,14 +71,19 @@ def maturin() -> str:
     return str(beside) if beside.exists() else "maturin"
 
 
-def installed_mb(python: Path) -> float:
-    """Return the size of the installed package on disk, without compiled bytecode, in MB."""
-    command = [str(python), "-c", "import defacto_sdk; print(defacto_sdk.__path__[0])"]
-    answer = subprocess.run(command, cwd=BUILD, check=True, capture_output=True, text=True)
-    package = Path(answer.stdout.strip())
-    folders = [package, *package.parent.glob("defacto_sdk-*.dist-info")]
-    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
-    return sum(file.stat().st_size for file in files if file.suffix != ".pyc") / 1e6
+def installed(*packages: str) -> Path:
+    """Install packages with what they need into an empty folder, in the versions of the peers' environment."""
+    folder = BUILD / "bench-sizes"
+    shutil.rmtree(folder, ignore_errors=True)
+    pip = [str(VENV / "bin/python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+    constraints = ["--constraint", str(BENCHES / "requirements.txt")]
+    subprocess.run([*pip, "--target", str(folder), *constraints, *packages], check=True)
+    return folder
+
+
+def folder_mb(folder: Path) -> float:
+    """Return the size of the files of a folder in MB."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
 
 
 def environment() -> dict[str, str]:

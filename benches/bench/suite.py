@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bench import enrolments, felt, growth, jvm, swift
-from bench.build import BENCHES, BUILD, Built, installed_mb
+from bench import enrolments, felt, jvm, swift
+from bench.build import BENCHES, BUILD, Built, folder_mb, installed
 from bench.process import ALL_CORES, ONE_CORE, Client, Server, run, serving, start_up_ms, whole
 from bench.samples import interleaved, of, rows
 from bench.table import Row, Section, Settings, Target
@@ -200,30 +200,21 @@ def importing(built: Built, settings: Settings) -> list[Section]:
 
 
 def sizes(built: Built, settings: Settings) -> list[Section]:
-    """Measure wheel and installed size, today and extrapolated to the whole API."""
-    wheel, installed = built.wheel.stat().st_size / 1e6, installed_mb(built.python)
-    types = growth.count_types()
-    found = [Row("wheel", wheel, "MB"), Row("installed, without bytecode", installed, "MB")]
-    found.append(Row("types that Python sees", types, "classes"))
-    if settings.quick:
-        targets = [Target("wheel today, MB", wheel, 4), Target("installed today, MB", installed, 12)]
-        return [Section("Size", found, targets, ["The growth by models is measured without --quick only."])]
-    grown = growth.measure()
-    whole_wheel, whole = wheel + grown.extra_mb(packed=True), installed + grown.extra_mb(packed=False)
-    found += [
-        Row("library", grown.plain / 1e6, "MB"),
-        Row(f"library with {growth.FEW} models more", grown.few / 1e6, "MB"),
-        Row(f"library with {growth.MANY} models more", grown.many / 1e6, "MB"),
-        Row("one model of ten fields", grown.per_model / 1e3, "kB"),
-        Row("one model of ten fields, packed", grown.per_model_packed / 1e3, "kB"),
-        Row(f"wheel with {growth.WHOLE_API} types", whole_wheel, "MB foretold"),
-        Row(f"installed with {growth.WHOLE_API} types", whole, "MB foretold"),
-    ]
-    targets = [
-        Target(f"wheel with {growth.WHOLE_API} types, MB", whole_wheel, 4),
-        Target(f"installed with {growth.WHOLE_API} types, MB", whole, 12),
-    ]
-    return [Section("Size", found, targets)]
+    """Measure the wheel, and what is on disk after the installation, with everything that it needs."""
+    wheel, ours = built.wheel.stat().st_size / 1e6, folder_mb(installed(str(built.wheel)))
+    peers = {
+        "httpx + pydantic": ("httpx", "pydantic"),
+        "pyreqwest + pydantic": ("pyreqwest", "pydantic"),
+        "urllib3 + msgspec": ("urllib3", "msgspec"),
+        "aiohttp + msgspec": ("aiohttp", "msgspec"),
+    }
+    found = [Row("defacto-sdk, wheel", wheel, "MB"), Row("defacto-sdk, installed", ours, "MB", 1.0)]
+    for name, packages in peers.items():
+        size = folder_mb(installed(*packages))
+        found.append(Row(f"{name}, installed", size, "MB", size / ours))
+    targets = [Target("wheel, MB", wheel, 6), Target("installed, MB", ours, 12)]
+    notes = ["Without compiled bytecode. Ours has all operations and models of the API, and no dependency."]
+    return [Section("Size", found, targets, notes, "defacto-sdk, installed")]
 
 
 #: What needs the fast server on the clients' core; the names are those for `--only`.

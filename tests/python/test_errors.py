@@ -268,7 +268,7 @@ WRONG_TYPES: list[tuple[str, Callable[[Client], object]]] = [
     ("method", lambda client: client.request(5, "/hello")),  # type: ignore[arg-type]
     ("path", lambda client: client.request("GET", None)),  # type: ignore[arg-type]
     ("query", lambda client: client.request("GET", "/hello", query="a=b")),  # type: ignore[arg-type]
-    ("code", lambda client: client.explain(None, "fr")),  # type: ignore[arg-type]
+    ("code", lambda client: client.explain(5, "fr")),  # type: ignore[arg-type]
     ("language", lambda client: client.explain("KYB_STATUS", 5)),  # type: ignore[arg-type]
     ("accept", lambda client: client.request_loan(LOAN, accept="yes")),  # type: ignore[arg-type]
     ("loan_id", lambda client: client.track(5)),  # type: ignore[arg-type]

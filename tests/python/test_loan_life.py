@@ -142,6 +142,7 @@ def test_a_decline_is_explained(defacto_sandbox: Sandbox, client: Client) -> Non
     assert outcome.reason is not None
     assert client.explain(outcome.reason, "fr")
     assert client.explain("NO_SUCH_CODE", "fr") is None
+    assert client.explain(None, "fr") is None
     with pytest.raises(ValidationError, match="/language must be a language of the vendor's texts: de, en, es, fr"):
         client.explain(outcome.reason, "it")
 
@@ -176,6 +177,7 @@ def test_a_loan_is_followed_in_asyncio(defacto_sandbox: Sandbox, client: Client)
             assert isinstance(outcome, LoanOutcome.Declined), outcome
             assert outcome.loan is not None
             assert await client.explain("NO_SUCH_CODE", "en") is None
+            assert await client.explain(None, "en") is None
             return [loan.status async for loan in client.track(outcome.loan.id, poll_interval=0.01)]
 
     assert asyncio.run(follow()) == [LoanStatus.DECLINED]

@@ -4419,10 +4419,10 @@ class Client:
         another environment, or when rows of a file were read or enrolled before: open the file again.
         """
 
-    def explain(self, /, code: str, language: Language | str) -> str | None:
+    def explain(self, /, code: str | None, language: Language | str) -> str | None:
         """
         Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
-        None if the vendor does not know the code.
+        None if the vendor does not know the code, or if there is none: `outcome.reason` may be None.
 
         `language` is `de`, `en`, `es` or `fr`; another one raises `ValidationError`. The first call reads the
         list of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to

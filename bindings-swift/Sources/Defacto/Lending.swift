@@ -40,20 +40,21 @@ extension Client {
     }
 
     /// Returns the vendor's text for a denial code (`denialReason`, `statusReason`, `DenialReason.code`): why
-    /// a company, a loan or an invoice was declined. Returns `nil` for an unknown code.
+    /// a company, a loan or an invoice was declined. Returns `nil` for an unknown code, or for none.
     ///
     /// The list of codes is read from the API and cached for an hour; a code that is not in it is read by
     /// itself. Blocks if it calls the API; safe to repeat.
     ///
     /// - Throws: `.validation` for a language in which the vendor has no texts: nothing is sent. As every call:
     ///   `.authentication`, `.transport`, `.timeout`, `.api`.
-    public func explain(_ code: String, in language: Language) throws -> String? {
-        try native.explain(code: code, language: language)
+    public func explain(_ code: String?, in language: Language) throws -> String? {
+        try code.flatMap { try native.explain(code: $0, language: language) }
     }
 
     /// Returns the vendor's text for a denial code. See the blocking twin.
-    public func explain(_ code: String, in language: Language) async throws -> String? {
-        try await run { try await $0.explainAsync(code: code, language: language, stop: $1) }
+    public func explain(_ code: String?, in language: Language) async throws -> String? {
+        guard let code else { return nil }
+        return try await run { try await $0.explainAsync(code: code, language: language, stop: $1) }
     }
 }
 

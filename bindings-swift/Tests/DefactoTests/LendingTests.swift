@@ -245,6 +245,7 @@ extension All {
             #expect(english?.isEmpty == false && french?.isEmpty == false && english != french)
             #expect(try explainBlocking(code, .en) == english)
             #expect(throws: DefactoError.self) { try explainBlocking(code, .unknown(value: "it")) }
+            #expect(try await client.explain(nil, in: .fr) == nil)
             #expect(try sandbox.log().count == 1, "the list is read once")
         }
 

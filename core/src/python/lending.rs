@@ -80,7 +80,7 @@ impl Client {
     }
 
     /// Returns the vendor's text for a denial code: why a company, a loan or an invoice was declined. Returns
-    /// None if the vendor does not know the code.
+    /// None if the vendor does not know the code, or if there is none: `outcome.reason` may be None.
     ///
     /// `language` is `de`, `en`, `es` or `fr`; another one raises `ValidationError`. The first call reads the
     /// list of codes, which is kept for an hour. A code that is not on it needs a call of its own. Safe to
@@ -91,10 +91,11 @@ impl Client {
     fn py_explain(
         &self,
         py: Python<'_>,
-        code: Argument<String>,
+        code: Option<Argument<String>>,
         language: Argument<Language>,
     ) -> PyResult<Option<String>> {
-        let (code, language) = (code.named(py, "code")?, language.named(py, "language")?);
+        let language = language.named(py, "language")?;
+        let Some(code) = code.map(|code| code.named(py, "code")).transpose()? else { return Ok(None) };
         blocking(py, || self.explain(&code, language))
     }
 }

@@ -108,7 +108,8 @@ pub(crate) fn normalize_identifier<'a>(identifier_type: Option<&str>, value: &'a
 
 /// Checks an identifier. `identifier_type` is the name on the wire.
 ///
-/// An identifier of absent or unknown type is only checked for being empty.
+/// An identifier of unknown type is only checked for being empty; one without a type also for the form of a
+/// VAT number, which no register looks up without its type.
 pub(crate) fn check_identifier(identifier_type: Option<&str>, value: &str) -> Vec<Finding> {
     let value = normalize_identifier(identifier_type, value);
     if value.is_empty() {
@@ -119,6 +120,7 @@ pub(crate) fn check_identifier(identifier_type: Option<&str>, value: &str) -> Ve
         Some("nif") => nif_finding(&value),
         Some("cif") => cif_finding(&value),
         Some("hr_nummer") => hr_nummer_finding(&value),
+        None => untyped_finding(&value),
         kind => kind.and_then(digit_rule).and_then(|rule| digits_finding(&rule, &value)),
     };
     finding.into_iter().collect()
@@ -270,6 +272,16 @@ fn vat_finding(value: &str) -> Option<Finding> {
         return None;
     }
     Some(Finding::warning("vat_number_format", "must have 2 to 12 letters and digits after the country"))
+}
+
+/// Finds a VAT number whose type was left out.
+fn untyped_finding(value: &str) -> Option<Finding> {
+    // `HRB 424242` begins with the letters of Croatia.
+    let names_register = GERMAN_REGISTERS.iter().any(|register| value.contains(register));
+    let has_digits = value.bytes().filter(u8::is_ascii_digit).count() >= 7;
+    let is_vat_number = has_digits && !names_register && vat_finding(&strip_blanks(value)).is_none();
+    let detail = "looks like a VAT number: set identifier_type to vat_number";
+    is_vat_number.then(|| Finding::warning("identifier_type_missing", detail))
 }
 
 fn is_digits(value: &str) -> bool {

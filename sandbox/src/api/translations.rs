@@ -71,14 +71,13 @@ pub(crate) fn denial(code: &str) -> Value {
     texts(["Abgelehnt", "Declined", "Rechazado", "Refusé"], code)
 }
 
-/// German, English, Spanish and French: a word, and the code in plain letters.
+/// German, English, Spanish and French: a word and the code. In English, the code in plain letters.
 fn texts([de, en, es, fr]: [&str; 4], code: &str) -> Value {
-    let words = code.replace('_', " ").to_lowercase();
     json!({
-        "de": format!("{de}: {words}."),
-        "en": format!("{en}: {words}."),
-        "es": format!("{es}: {words}."),
-        "fr": format!("{fr} : {words}."),
+        "de": format!("{de} ({code})."),
+        "en": format!("{en}: {}.", code.replace('_', " ").to_lowercase()),
+        "es": format!("{es} ({code})."),
+        "fr": format!("{fr} ({code})."),
     })
 }
 

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::call::{Call, Environment};
+use super::labelled::Labelled;
 use super::layout::{Expr, Layout};
 use super::literal::{kotlin as quoted, number};
 use super::names::{API_KEY, camel, kotlin as named};
-use super::surface::{Answer, Argument};
-use super::value::{Code, Object};
+use super::surface::Answer;
+use super::value::Code;
 
 const LAYOUT: Layout = Layout { trailing_comma: true };
+const LABELLED: Labelled = Labelled { sign: " = ", named, quoted, null: "null", list, written, members };
 
 pub(super) fn program(call: &Call<'_>) -> String {
     let environment = match call.environment {
@@ -40,7 +40,7 @@ fn imports(call: &Call<'_>) -> String {
 fn body(call: &Call<'_>) -> String {
     let (area, verb) = call.operation.place();
     let given = call.arguments.iter().filter_map(|(argument, code)| Some((*argument, code.as_ref()?)));
-    let arguments = given.map(|(argument, code)| passed(argument, code)).collect();
+    let arguments = given.map(|(argument, code)| LABELLED.passed(argument, code)).collect();
     let sent = Expr::call(format!("client.{}.{}", camel(area), named(verb)), arguments);
     let kept = |name: &str| {
         LAYOUT.statement(4, &format!("val {name} = "), &sent, "") + &format!("    println({name})\n")
@@ -62,13 +62,6 @@ fn lower_first(model: &str) -> String {
     camel(&super::names::snake(model))
 }
 
-fn passed(argument: &Argument, code: &Code<'_>) -> Expr {
-    if argument.required || argument.name == "filter" {
-        return written(code);
-    }
-    Expr::before(format!("{} = ", named(&argument.name)), written(code))
-}
-
 fn list(items: Vec<Expr>) -> Expr {
     Expr::call("listOf", items)
 }
@@ -86,44 +79,17 @@ fn written(code: &Code<'_>) -> Expr {
         Code::Enum { name, variant: Some(variant), .. } => format!("{name}.{variant}"),
         Code::Enum { name, wire, .. } => format!("{name}.of({})", quoted(wire)),
         Code::List(_, items) => return list(items.iter().map(written).collect()),
-        Code::Free(members) => return free(members),
-        Code::Object(object) => return Expr::call(object.name, fields(object)),
+        Code::Free(members) => return LABELLED.free(members),
+        Code::Object(object) => return Expr::call(object.name, LABELLED.fields(object)),
         Code::Json { model, text } => format!("{model}.fromJson({})", quoted(text)),
         Code::Pdf(name) => format!("Pdf.fromPath(Path.of({}))", quoted(name)),
         Code::Missing(name) => named(name),
     })
 }
 
-fn fields(object: &Object<'_>) -> Vec<Expr> {
-    let mut items: Vec<Expr> = object
-        .fields
-        .iter()
-        .map(|(field, code)| Expr::before(format!("{} = ", named(field.field())), written(code)))
-        .collect();
-    if !object.clear.is_empty() {
-        let names = object.clear.iter().map(|name| Expr::atom(quoted(name))).collect();
-        items.push(Expr::before("clear = ", list(names)));
-    }
-    if !object.extra.is_empty() {
-        items.push(Expr::before("extra = ", free(&object.extra)));
-    }
-    items
-}
-
-fn free(members: &[(&str, &Value)]) -> Expr {
-    let member = |(name, value): &(&str, &Value)| Expr::before(format!("{} to ", quoted(name)), json(value));
-    Expr::call("mapOf", members.iter().map(member).collect())
-}
-
-fn json(value: &Value) -> Expr {
-    Expr::atom(match value {
-        Value::String(text) => quoted(text),
-        Value::Array(items) => return list(items.iter().map(json).collect()),
-        Value::Object(members) => {
-            let members: Vec<(&str, &Value)> =
-                members.iter().map(|(name, value)| (name.as_str(), value)).collect();
-            return free(&members);
-        }
-        other => other.to_string(),
-    })
+fn members(members: Vec<(String, Expr)>) -> Expr {
+    Expr::call(
+        "mapOf",
+        members.into_iter().map(|(name, value)| Expr::before(format!("{name} to "), value)).collect(),
+    )
 }

@@ -8,6 +8,7 @@ mod call;
 mod curl;
 mod java;
 mod kotlin;
+mod labelled;
 mod layout;
 mod literal;
 mod names;

@@ -1,15 +1,15 @@
 //! The call in Swift.
 
-use serde_json::Value;
-
 use super::call::{Call, Environment};
+use super::labelled::Labelled;
 use super::layout::{Expr, Layout};
 use super::literal::{number, swift as quoted};
 use super::names::{API_KEY, camel, snake, swift as named, swift_variant};
-use super::surface::{Answer, Argument};
-use super::value::{Code, Object};
+use super::surface::Answer;
+use super::value::Code;
 
 const LAYOUT: Layout = Layout { trailing_comma: false };
+const LABELLED: Labelled = Labelled { sign: ": ", named, quoted, null: "nil", list, written, members };
 
 pub(super) fn program(call: &Call<'_>) -> String {
     let environment = match call.environment {
@@ -28,7 +28,7 @@ pub(super) fn program(call: &Call<'_>) -> String {
 fn body(call: &Call<'_>) -> String {
     let (area, verb) = call.operation.place();
     let given = call.arguments.iter().filter_map(|(argument, code)| Some((*argument, code.as_ref()?)));
-    let arguments = given.map(|(argument, code)| passed(argument, code)).collect();
+    let arguments = given.map(|(argument, code)| LABELLED.passed(argument, code)).collect();
     let sent = Expr::call(format!("client.{}.{}", camel(area), named(verb)), arguments);
     let kept = |name: &str| {
         LAYOUT.statement(0, &format!("let {name} = try await "), &sent, "") + &format!("print({name})\n")
@@ -53,14 +53,6 @@ fn body(call: &Call<'_>) -> String {
     }
 }
 
-/// A required argument has no label, and neither has a filter.
-fn passed(argument: &Argument, code: &Code<'_>) -> Expr {
-    if argument.required || argument.name == "filter" {
-        return written(code);
-    }
-    Expr::before(format!("{}: ", named(&argument.name)), written(code))
-}
-
 fn list(items: Vec<Expr>) -> Expr {
     Expr::Group { open: "[".to_owned(), items, close: "]" }
 }
@@ -77,8 +69,8 @@ fn written(code: &Code<'_>) -> Expr {
         Code::Enum { variant: Some(variant), .. } => format!(".{}", swift_variant(variant)),
         Code::Enum { name, wire, .. } => format!("{name}(wire: {})", quoted(wire)),
         Code::List(_, items) => return list(items.iter().map(written).collect()),
-        Code::Free(members) => return free(members),
-        Code::Object(object) => return Expr::call(object.name, fields(object)),
+        Code::Free(members) => return LABELLED.free(members),
+        Code::Object(object) => return Expr::call(object.name, LABELLED.fields(object)),
         Code::Json { model, text } => format!("{model}.fromJSON({})", quoted(text)),
         Code::Pdf(name) => format!("Pdf.fromPath({})", quoted(name)),
         Code::Missing(name) => named(name),
@@ -96,40 +88,9 @@ fn date(moment: jiff::Timestamp) -> String {
     format!("Date(timeIntervalSince1970: {sign}{seconds}.{fraction:06})")
 }
 
-fn fields(object: &Object<'_>) -> Vec<Expr> {
-    let mut items: Vec<Expr> = object
-        .fields
-        .iter()
-        .map(|(field, code)| Expr::before(format!("{}: ", named(field.field())), written(code)))
-        .collect();
-    if !object.clear.is_empty() {
-        let names = object.clear.iter().map(|name| Expr::atom(quoted(name))).collect();
-        items.push(Expr::before("clear: ", list(names)));
-    }
-    if !object.extra.is_empty() {
-        items.push(Expr::before("extra: ", free(&object.extra)));
-    }
-    items
-}
-
-fn free(members: &[(&str, &Value)]) -> Expr {
+fn members(members: Vec<(String, Expr)>) -> Expr {
     if members.is_empty() {
         return Expr::atom("[:]");
     }
-    let member = |(name, value): &(&str, &Value)| Expr::before(format!("{}: ", quoted(name)), json(value));
-    list(members.iter().map(member).collect())
-}
-
-fn json(value: &Value) -> Expr {
-    Expr::atom(match value {
-        Value::Null => "nil".to_owned(),
-        Value::String(text) => quoted(text),
-        Value::Array(items) => return list(items.iter().map(json).collect()),
-        Value::Object(members) => {
-            let members: Vec<(&str, &Value)> =
-                members.iter().map(|(name, value)| (name.as_str(), value)).collect();
-            return free(&members);
-        }
-        other => other.to_string(),
-    })
+    list(members.into_iter().map(|(name, value)| Expr::before(format!("{name}: "), value)).collect())
 }

@@ -201,12 +201,17 @@ impl Calls {
     fn explain(
         &self,
         py: Python<'_>,
-        code: Argument<String>,
+        code: Option<Argument<String>>,
         language: Argument<Language>,
     ) -> PyResult<Call> {
-        let (code, language) = (code.named(py, "code")?, language.named(py, "language")?);
+        let code = code.map(|code| code.named(py, "code")).transpose()?;
+        let language = language.named(py, "language")?;
         let (client, token) = self.cancellable();
-        Ok(Call::new(token, Box::pin(async move { call_result(client.explain(&code, language).await) })))
+        let text = async move {
+            let Some(code) = code else { return Ok(None) };
+            client.explain(&code, language).await
+        };
+        Ok(Call::new(token, Box::pin(async move { call_result(text.await) })))
     }
 
     fn refetch(&self, event: Py<WebhookEvent>) -> Call {

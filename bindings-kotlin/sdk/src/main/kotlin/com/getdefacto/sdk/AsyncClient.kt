@@ -136,12 +136,12 @@ public class AsyncClient internal constructor(native: NativeClient) : AsyncAreas
         flowOf({ native.trackAsync(loanId, options, it) }) { it.next() }
 
     /**
-     * Returns the vendor's text for a denial code, or null for an unknown code. See [Client.explain].
+     * Returns the vendor's text for a denial code, or null for an unknown code, or for none. See [Client.explain].
      *
      * @throws DefactoException as every call: `Authentication`, `Transport`, `Timeout`, `Api`.
      */
-    public suspend fun explain(code: String, language: Language): String? =
-        suspending { native.explainAsync(code, language, it) }
+    public suspend fun explain(code: String?, language: Language): String? =
+        code?.let { known -> suspending { native.explainAsync(known, language, it) } }
 
     /**
      * Checks the key and the connection, and returns the API's greeting. Safe to repeat.

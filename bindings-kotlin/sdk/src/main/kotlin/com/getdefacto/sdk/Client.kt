@@ -313,7 +313,7 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
 
     /**
      * Returns the vendor's text for a denial code (`denialReason`, `statusReason`, `DenialReason.code`): why
-     * a company, a loan or an invoice was declined. Returns null for an unknown code.
+     * a company, a loan or an invoice was declined. Returns null for an unknown code, or for none.
      *
      * The list of codes is read from the API and cached for an hour; a code that is not in it is read by
      * itself. Blocks if it calls the API; safe to repeat.
@@ -322,10 +322,11 @@ public class Client private constructor(native: NativeClient) : Areas(native), A
      * @throws DefactoException as every call: `Authentication`, `Transport`, `Timeout`, `Api`.
      */
     @Throws(DefactoException::class)
-    public fun explain(code: String, language: Language): String? = calling { native.explain(code, language) }
+    public fun explain(code: String?, language: Language): String? =
+        code?.let { calling { native.explain(it, language) } }
 
     /** Returns the vendor's text for a denial code, for Java. Does not block. See [explain]. */
-    public fun explainAsync(code: String, language: Language): CompletableFuture<String?> =
+    public fun explainAsync(code: String?, language: Language): CompletableFuture<String?> =
         futureOfAll { async.explain(code, language) }
 
     /**

@@ -220,6 +220,7 @@ class LendingTest {
                 assertTrue(texts.all { !it.isNullOrEmpty() }, "$texts")
                 assertNotEquals(texts[0], texts[1])
                 assertEquals(texts[1], runBlocking { client.async.explain(code, Language.Fr) })
+                assertNull(client.explain(null, Language.Fr))
                 assertEquals(1, sandbox.log().size, "the list is read once")
                 val error = assertThrows<DefactoException.Validation> { client.explain(code, Language.of("it")) }
                 assertEquals(listOf("/language"), error.details.problems.map { it.pointer })
