@@ -47,6 +47,10 @@ def of_core(inventory: Found) -> Iterator[str]:
     yield from (f"error {kind}" for kind in inventory["errors"])
 
 
+#: A parameter in Kotlin and Swift that takes `null` or `nil`.
+PARAMETER = re.compile(r"(\(.*: .*)\?\) ")
+
+
 def needed(line: str, thing: Found) -> str:
     """Return a line with whether callers must give the thing."""
     return f"{line} {'required' if thing['required'] else 'optional'}"
@@ -102,9 +106,12 @@ def parameters(path: str, function: Any) -> Iterator[str]:
 
 def breaks(before: list[str], now: list[str]) -> list[str]:
     """Return what those who use it have to change."""
-    gone = [f"removed: {line}" for line in sorted(set(before) - set(now))]
+    # Who gives a value need not know that its absence is taken as well.
+    relaxed = {each for each in now if PARAMETER.search(each) and PARAMETER.sub(r"\1) ", each) in before}
+    still = set(now) | {PARAMETER.sub(r"\1) ", each) for each in relaxed}
+    gone = [f"removed: {line}" for line in sorted(set(before) - still)]
     known = {owner(line) for line in before}
-    demanded = [line for line in sorted(set(now) - set(before)) if line.endswith(" required")]
+    demanded = [line for line in sorted(set(now) - set(before) - relaxed) if line.endswith(" required")]
     return gone + [f"needed now: {line}" for line in demanded if owner(line) in known]
 
 

@@ -48,6 +48,12 @@ def test_what_breaks_callers(now: list[str], expected: list[str]) -> None:
     assert tool().breaks(BEFORE, now) == expected
 
 
+def test_a_parameter_may_take_nothing_as_well_but_not_the_reverse() -> None:
+    given, relaxed = ["Client.explain(code: String) required"], ["Client.explain(code: String?) required"]
+    assert tool().breaks(given, relaxed) == []
+    assert tool().breaks(relaxed, given) == [f"removed: {relaxed[0]}", f"needed now: {given[0]}"]
+
+
 @pytest.mark.parametrize(
     ("released", "version", "allowed"),
     [

@@ -17,8 +17,9 @@ fun runMain(
     val builder = ProcessBuilder(listOf(java) + machine + listOf("-cp", classPath, name) + arguments)
     builder.directory(folder).redirectErrorStream(true).redirectOutput(output).environment() += environment
     val process = builder.start()
-    val ended = process.waitFor(120, TimeUnit.SECONDS).also { if (!it) process.destroyForcibly() }
+    val ended = process.waitFor(300, TimeUnit.SECONDS).also { if (!it) process.destroyForcibly() }
     val text = output.readText().trim().also { output.delete() }
-    check(ended && process.exitValue() == 0) { "$name ended badly:\n$text" }
+    check(ended) { "$name did not end in time:\n$text" }
+    check(process.exitValue() == 0) { "$name ended badly:\n$text" }
     return text
 }
