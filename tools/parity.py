@@ -402,9 +402,10 @@ def main() -> int:
     )
     languages = {"Python": in_python(inventory), "Kotlin": kotlin, "Java": kotlin, "Swift": swift}
     lines, gaps = rows(inventory, languages)
+    listed = [operation for area in inventory["areas"] for operation in area["operations"]]
     counted = {
-        "operations": sum(len(area["operations"]) for area in inventory["areas"]),
-        "other calls": len(inventory["calls"]),
+        "operations": sum(bool(operation["path"]) for operation in listed),
+        "other calls": len(inventory["calls"]) + sum(not operation["path"] for operation in listed),
         "models": len(inventory["models"]),
         "fields": sum(len(model["fields"]) for model in inventory["models"]),
         "enums": len(inventory["enums"]),

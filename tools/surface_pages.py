@@ -76,8 +76,8 @@ CONTENT = {
         (
             (
                 "`client.enroll(company, wait=60)`",
-                "`client.enroll(&company, &EnrollOptions::wait_until_ready(seconds))`",
-                "`client.enroll(company, EnrollOptions(wait = seconds))`",
+                "`client.enroll(&company, &EnrollOptions::wait_until_ready(Duration::from_secs(60)))`",
+                "`client.enroll(company, EnrollOptions(wait = Duration.ofSeconds(60)))`",
                 "`client.enroll(company, options: .waitUntilReady(60))`",
             ),
             ("`Enrollment.Ready`", "`Enrollment::Ready`", "`Enrollment.Ready`", "`Enrollment.ready`"),
@@ -103,15 +103,15 @@ CONTENT = {
         (
             (
                 "`client.request_loan(loan, wait=60, accept=True)`",
-                "`client.request_loan(&loan, &LoanOptions::wait_until_decided(seconds).accept(true))`",
-                "`client.requestLoan(loan, LoanOptions(wait = seconds, accept = true))`",
+                "`client.request_loan(&loan, &LoanOptions::wait_until_decided(Duration::from_secs(60)).accept(true))`",
+                "`client.requestLoan(loan, LoanOptions(wait = Duration.ofSeconds(60), accept = true))`",
                 "`client.requestLoan(loan, options: LoanOptions(wait: 60, accept: true))`",
             ),
             ("`LoanOutcome.Accepted`", "`LoanOutcome::Accepted`", "`LoanOutcome.Accepted`", "`LoanOutcome.accepted`"),
             (
                 "`for loan in client.track(loan_id, wait=3600)`",
-                "`for loan in client.track(loan_id, &TrackOptions::new().wait(seconds))`",
-                "`client.track(loanId, TrackOptions(wait = seconds))`, an iterator; `client.async.track`, a `Flow`",
+                "`for loan in client.track(loan_id, &TrackOptions::new().wait(Duration::from_secs(3600)))`",
+                "`client.track(loanId, TrackOptions(wait = Duration.ofHours(1)))`; `client.async.track` is a `Flow`",
                 "`for try await loan in client.track(loanId, options: TrackOptions(wait: 3600))`",
             ),
             (
