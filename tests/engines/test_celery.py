@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import broker
 import pytest
 from conftest import (
     COMPANIES,
@@ -40,6 +41,7 @@ class Workers:
         self._settings = {"CELERY_CONFIG_MODULE": "celeryconfig", "CELERY_TEST_FOLDER": str(folder), "PYTHONPATH": path}
         self._settings |= environment
         self._start, self.results, self._file = start, folder / "results.jsonl", folder / "customers.csv"
+        broker.prepare(folder)
         with self._file.open("w", newline="") as text:
             writer = csv.DictWriter(text, ["siren", "name"])
             writer.writeheader()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import broker
 import pytest
 from conftest import Run
 from defacto_sdk.testing import Sandbox
@@ -62,8 +63,8 @@ def test_uvicorn_with_a_client_in_each_worker(defacto_sandbox: Sandbox, tmp_path
 
 @pytest.mark.parametrize("made_in", ["module", "worker"])
 def test_celery(made_in: str, defacto_sandbox: Sandbox, run_python: Run, tmp_path: Path) -> None:
-    for name in ("messages", "control", "done"):
-        (tmp_path / name).mkdir()
+    broker.prepare(tmp_path)
+    (tmp_path / "done").mkdir()
     settings = {"CELERY_FOLDER": str(tmp_path), "CLIENT_OF": made_in}
     command = ("celery", "--app=celery_app", "worker", "--pool=prefork", "--concurrency=2", "--loglevel=warning")
     quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")

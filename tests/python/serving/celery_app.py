@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from broker import settings
 from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown
 from defacto_sdk import Client
@@ -18,16 +19,9 @@ FOLDER = Path(os.environ["CELERY_FOLDER"])
 
 app = Celery("enrolling")
 app.conf.update(
-    broker_url="filesystem://",
-    broker_transport_options={
-        "data_folder_in": str(FOLDER / "messages"),
-        "data_folder_out": str(FOLDER / "messages"),
-        "control_folder": str(FOLDER / "control"),
-        "polling_interval": 0.02,
-    },
+    settings(FOLDER),
     task_ignore_result=True,
     worker_prefetch_multiplier=1,
-    worker_enable_remote_control=False,
     broker_connection_retry_on_startup=True,
 )
 
