@@ -92,6 +92,15 @@ impl Sandbox {
         world.move_clock(to);
     }
 
+    /// Moves the clock forward to what is due next, as [`advance`](Self::advance) does. Returns `false` if nothing
+    /// is planned.
+    pub fn advance_to_next_event(&self) -> bool {
+        let mut world = self.app.world();
+        let next = world.next_due();
+        next.into_iter().for_each(|due| world.move_clock(due));
+        next.is_some()
+    }
+
     /// Moves the clock forward to a time, as [`advance`](Self::advance) does.
     ///
     /// # Errors

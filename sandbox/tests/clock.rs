@@ -72,6 +72,15 @@ fn a_program_moves_the_clock_as_well() {
 }
 
 #[test]
+fn a_program_moves_the_clock_to_what_is_due_next() {
+    let sandbox = frozen();
+    assert!(!sandbox.advance_to_next_event(), "nothing is planned");
+    post(&sandbox, "/borrowers", &french());
+    while sandbox.advance_to_next_event() {}
+    line_of(&sandbox, "913572467");
+}
+
+#[test]
 fn a_frozen_clock_holds_back_an_evaluation_until_it_is_moved() {
     let sandbox = frozen();
     post(&sandbox, "/borrowers", &french());

@@ -32,6 +32,21 @@ def test_a_context_manager() -> None:
     assert not answers(sandbox.url)
 
 
+def test_a_sandbox_that_runs_already_is_used_and_goes_on() -> None:
+    with Sandbox(api_key="another-key") as started:
+        with Sandbox.at(started.url + "/", api_key="another-key") as sandbox, sandbox.client() as client:
+            ready(client.enroll(french(1), **WAITING))
+        assert len(started.state()["borrowers"]) == 1
+    with pytest.raises(SandboxError, match="Start one: `defacto sandbox`"):
+        Sandbox.at(started.url)
+
+
+def test_the_clock_moves_to_what_is_due_next(defacto_sandbox: Sandbox, defacto_client: Client) -> None:
+    before = defacto_sandbox.freeze()
+    defacto_client.borrowers.enroll(french(1))
+    assert defacto_sandbox.advance_to_next_event() > before
+
+
 def test_the_same_seed_gives_the_same_data() -> None:
     ids = []
     for _ in range(2):

@@ -1,4 +1,4 @@
-// A phone starts no programs: there run `defacto sandbox` beside the tests, see docs/guides/apple.md.
+// A phone starts no programs.
 #if os(macOS) || os(Linux)
     import Foundation
 

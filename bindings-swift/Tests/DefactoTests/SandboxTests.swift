@@ -49,6 +49,24 @@ extension All {
             #expect(try sandbox.settings()["declined_as"] == "no_line")
         }
 
+        @Test func oneThatRunsAlreadyIsUsedAndGoesOn() async throws {
+            let started = try Sandbox()
+            let sandbox = try Sandbox.at(started.url)
+            try sandbox.freeze()
+            let before = try sandbox.now()
+            _ = try await sandbox.client().borrowers.enroll(french(3))
+            #expect(try sandbox.advanceToNextEvent() > before)
+            sandbox.close()
+            #expect(try started.state()["borrowers"]?.array?.count == 1)
+            started.close()
+            do {
+                _ = try Sandbox.at(started.url)
+                Issue.record("it answers")
+            } catch let error as SandboxError {
+                #expect(error.description.contains("Start one: `defacto sandbox`"), "\(error)")
+            }
+        }
+
         @Test func whatItDoesNotKnowIsSaid() throws {
             let sandbox = try Sandbox()
             do {

@@ -52,7 +52,7 @@ const PAGE: usize = 100;
 /// exists. Therefore each poll lists the lines of all waiting companies, a hundred a call. An event only says
 /// when to poll (`notify`); without events it polls by itself, with growing pauses. Events that come close
 /// together cause one poll. The store keeps the enrolments, so they survive a restart; with a store for
-/// several machines, these share the work. Cheap to clone; clones wait for the same enrolments.
+/// several machines, these share the work. Its copies wait for the same enrolments.
 #[derive(Clone, Debug)]
 #[cfg_attr(feature = "python", pyo3::pyclass(frozen, module = "defacto_sdk"))]
 pub struct PendingEnrollments(AsyncPendingEnrollments);

@@ -41,16 +41,16 @@ def _binary() -> str:
 
 
 class Sandbox:
-    """A running sandbox. Use it as a context manager, or call ``close``.
+    """A running sandbox, at ``url`` with ``api_key``. Use it as a context manager, or call ``close``.
 
     ``speed`` is how many times faster than the real API it answers; ``seed`` makes its data repeat. It ends with this
-    process at the latest.
+    process at the latest. ``Sandbox.at`` uses one that runs already. Every method blocks for some milliseconds.
     """
 
     def __init__(self, *, speed: float = 100.0, seed: int = 1, api_key: str = "test-key") -> None:
         command = [_binary(), "sandbox", "--port", "0", "--ready-json", "--until-stdin-closes"]
         command += [f"--speed={speed}", f"--seed={seed}", f"--api-key={api_key}"]
-        self._process = subprocess.Popen(  # noqa: S603 - our own command, without a shell
+        self._process: subprocess.Popen[bytes] | None = subprocess.Popen(  # noqa: S603 - our own command, no shell
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         line = self._process.stdout.readline() if self._process.stdout else b""
@@ -64,6 +64,17 @@ class Sandbox:
         self.api_key: str = ready["api_key"]
         # A sandbox before this one may have had the same port.
         Client._forget_requests(self.url)
+
+    @classmethod
+    def at(cls, url: str = "http://127.0.0.1:8080", *, api_key: str = "test-key") -> Sandbox:
+        """Use a sandbox that runs already, such as one of ``defacto sandbox``. ``close`` does not end it.
+
+        Raises ``SandboxError`` if nothing answers there, or something else than a sandbox.
+        """
+        running = cls.__new__(cls)
+        running._process, running.url, running.api_key = None, url.rstrip("/"), api_key
+        running.now()
+        return running
 
     def client(self, **settings: Any) -> Client:
         """Create a client of this sandbox; ``settings`` are those of ``Client``."""
@@ -99,6 +110,13 @@ class Sandbox:
         """Move the sandbox's clock forward. Due events happen before this returns. Return its time."""
         return self._moved("POST", advance_seconds=days * 24 * 60 * 60 + seconds)
 
+    def advance_to_next_event(self) -> datetime:
+        """Move the sandbox's clock forward to what is due next, which happens before this returns. Return its time.
+
+        Raises ``SandboxError`` if nothing is planned.
+        """
+        return self._moved("POST", to_next_event=True)
+
     def set_time(self, to: datetime) -> datetime:
         """Move the sandbox's clock forward to a time, which needs a time zone. Return its time."""
         return self._moved("POST", to=to.isoformat())
@@ -130,7 +148,9 @@ class Sandbox:
         Client._forget_requests(self.url)
 
     def close(self) -> None:
-        """End the sandbox."""
+        """End the sandbox, unless it ran before."""
+        if self._process is None:
+            return
         if self._process.stdin:
             self._process.stdin.close()
         self._process.wait(timeout=10)
@@ -143,13 +163,13 @@ class Sandbox:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        """End the sandbox."""
+        """Close it."""
         self.close()
 
     def _control(self, method: str, name: str, body: object = None) -> Any:
         """Call the sandbox's own interface, without a proxy."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(  # noqa: S310 - the URL of a process that we started
+        request = urllib.request.Request(  # noqa: S310 - the URL of a sandbox
             f"{self.url}/_sandbox/{name}", data, {"Content-Type": "application/json"}, method=method
         )
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -159,4 +179,9 @@ class Sandbox:
         except urllib.error.HTTPError as error:
             with error:
                 raise SandboxError(f"{method} {name}: {error.read().decode(errors='replace')}") from None
-        return json.loads(text) if text else None
+        except OSError as error:
+            raise SandboxError(f"no sandbox answers at {self.url}: {error}. Start one: `defacto sandbox`") from None
+        try:
+            return json.loads(text) if text else None
+        except ValueError:
+            raise SandboxError(f"the server at {self.url} is not a sandbox") from None

@@ -41,6 +41,29 @@ class SandboxTest {
     }
 
     @Test
+    fun `one that runs already is used and goes on`() {
+        Sandbox().use { started ->
+            Sandbox.at(started.url).use { sandbox ->
+                sandbox.client().use { assertInstanceOf(Enrollment.Ready::class.java, it.enroll(french(2), WAITING)) }
+            }
+            assertEquals(1, (started.state()["borrowers"] as List<*>).size)
+            started.close()
+            val error = assertThrows<SandboxException> { Sandbox.at(started.url) }
+            assertTrue("Start one: `defacto sandbox`" in error.message!!, error.message)
+        }
+    }
+
+    @Test
+    fun `the clock moves to what is due next`() {
+        Sandbox().use { sandbox ->
+            sandbox.freeze()
+            val before = sandbox.now()
+            sandbox.client().use { it.borrowers.enroll(french(3)) }
+            assertTrue(sandbox.advanceToNextEvent() > before)
+        }
+    }
+
+    @Test
     fun `what it does not know is refused`() {
         Sandbox().use { sandbox ->
             val error = assertThrows<SandboxException> { sandbox.fault("earthquake") }

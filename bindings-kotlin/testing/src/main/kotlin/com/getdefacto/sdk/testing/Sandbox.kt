@@ -7,6 +7,7 @@ import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.forgetRequests
 import java.io.File
+import java.io.IOException
 import java.net.ProxySelector
 import java.net.URI
 import java.net.http.HttpClient
@@ -28,35 +29,35 @@ public class SandboxException(message: String) : RuntimeException(message)
  * ```
  *
  * It runs the `defacto` command, which `DEFACTO_BINARY` names or which is on the `PATH`, and ends with this process at
- * the latest.
+ * the latest. [at] uses a sandbox that runs already.
  *
- * @param speed how many times faster than the real API it answers.
- * @param seed makes its data repeatable.
+ * @property url the URL of the simulated API.
  * @property apiKey the key that it accepts.
  */
-public class Sandbox @JvmOverloads constructor(
-    speed: Double = 100.0,
-    seed: Long = 1,
-    public val apiKey: String = "test-key",
+public class Sandbox private constructor(
+    private val process: Process?,
+    public val url: String,
+    public val apiKey: String,
 ) : AutoCloseable {
-    private val process: Process = start(speed, seed, apiKey)
-
     // No proxy of the system: the sandbox is on this machine.
     private val http = HttpClient.newBuilder().proxy(ProxySelector.of(null)).build()
 
-    /** The URL of the simulated API. */
-    public val url: String
-
-    init {
-        val line = process.inputStream.bufferedReader().readLine()
-        if (line == null) {
-            val reason = process.errorStream.bufferedReader().readText().trim()
-            throw SandboxException("the sandbox did not start: $reason")
-        }
-        url = read(line)["url"] as String
+    private constructor(process: Process, apiKey: String) : this(process, urlOf(process), apiKey) {
         // A sandbox before this one may have had the same port.
         forgetRequests(url)
     }
+
+    /**
+     * Starts a sandbox. Blocks until it answers.
+     *
+     * @param speed how many times faster than the real API it answers.
+     * @param seed makes its data repeatable.
+     * @param apiKey the key that it accepts.
+     * @throws SandboxException when it does not start.
+     */
+    @JvmOverloads
+    public constructor(speed: Double = 100.0, seed: Long = 1, apiKey: String = "test-key") :
+        this(start(speed, seed, apiKey), apiKey)
 
     /** The environment for a client of this sandbox. */
     public val environment: Environment get() = Environment.of(url)
@@ -104,6 +105,13 @@ public class Sandbox @JvmOverloads constructor(
      */
     public fun advance(by: Duration): Instant = moved("advance_seconds" to by.seconds)
 
+    /**
+     * Moves the clock forward to what is due next, which happens before this returns. Returns the new time.
+     *
+     * @throws SandboxException if nothing is planned.
+     */
+    public fun advanceToNextEvent(): Instant = moved("to_next_event" to true)
+
     /** Moves the clock forward to a time. Due events happen before this returns. Returns the new time. */
     public fun setTime(to: Instant): Instant = moved("to" to "$to")
 
@@ -134,8 +142,9 @@ public class Sandbox @JvmOverloads constructor(
         forgetRequests(url)
     }
 
-    /** Ends the sandbox. */
+    /** Ends the sandbox, unless it ran before. */
     override fun close() {
+        if (process == null) return
         process.outputStream.close()
         if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly()
     }
@@ -147,18 +156,39 @@ public class Sandbox @JvmOverloads constructor(
             .method(method, if (body == null) HttpRequest.BodyPublishers.noBody() else content)
             .header("Content-Type", "application/json")
             .timeout(Duration.ofSeconds(10))
-        val answer = http.send(request.build(), BodyHandlers.ofString())
+        val answer = try {
+            http.send(request.build(), BodyHandlers.ofString())
+        } catch (error: IOException) {
+            throw SandboxException("no sandbox answers at $url: $error. Start one: `defacto sandbox`")
+        }
         if (answer.statusCode() >= 400) throw SandboxException("$method $name: ${answer.body()}")
         return if (answer.body().isEmpty()) mapOf() else read(answer.body())
     }
 
-    private companion object {
-        fun start(speed: Double, seed: Long, apiKey: String): Process {
+    public companion object {
+        /**
+         * Uses a sandbox that runs already, such as one of `defacto sandbox`. [close] does not end it.
+         *
+         * @throws SandboxException if nothing answers there, or something else than a sandbox.
+         */
+        @JvmStatic
+        @JvmOverloads
+        public fun at(url: String = "http://127.0.0.1:8080", apiKey: String = "test-key"): Sandbox =
+            Sandbox(null, url.trimEnd('/'), apiKey).also { it.now() }
+
+        private fun start(speed: Double, seed: Long, apiKey: String): Process {
             val command = listOf(binary(), "sandbox", "--port", "0", "--ready-json", "--until-stdin-closes")
             return ProcessBuilder(command + listOf("--speed=$speed", "--seed=$seed", "--api-key=$apiKey")).start()
         }
 
-        fun binary(): String {
+        private fun urlOf(process: Process): String {
+            val line = process.inputStream.bufferedReader().readLine() ?: throw SandboxException(
+                "the sandbox did not start: ${process.errorStream.bufferedReader().readText().trim()}",
+            )
+            return read(line)["url"] as String
+        }
+
+        private fun binary(): String {
             System.getenv("DEFACTO_BINARY")?.takeIf { it.isNotEmpty() }?.let { return it }
             val name = if (File.separatorChar == '\\') "defacto.exe" else "defacto"
             val folders = System.getenv("PATH").orEmpty().split(File.pathSeparatorChar)
@@ -168,12 +198,12 @@ public class Sandbox @JvmOverloads constructor(
         }
 
         // The SDK reads and writes free JSON already, as the members of a model that it does not know.
-        fun read(json: String): Map<String, Any?> {
+        private fun read(json: String): Map<String, Any?> {
             val value = BirthPlace.fromJson("{\"value\": $json}").extra["value"]
             @Suppress("UNCHECKED_CAST")
             return value as? Map<String, Any?> ?: mapOf("value" to value)
         }
 
-        fun write(members: Map<String, Any?>): String = BirthPlace(extra = members).toJson()
+        private fun write(members: Map<String, Any?>): String = BirthPlace(extra = members).toJson()
     }
 }
