@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use common::{Ran, against, client, defacto, example, run, run_with, sandbox};
+use common::{Ran, against, client, defacto, run, run_with, sandbox};
 use defacto_sandbox::Sandbox;
 use defacto_sdk::api::credit_lines::CreditLineFilter;
 use defacto_sdk::api::invoices::InvoiceFilter;
@@ -49,15 +49,23 @@ fn what_must_be_there_first_is_told() {
 #[test]
 fn the_example_makes_a_company_an_invoice_and_a_loan() {
     let sandbox = sandbox(1000.0);
-    let file = example("fixtures/loan.json");
-    run(against(&sandbox, &["fixtures", &file])).exits(0).says("POST /loans").says("paid out");
+    run(against(&sandbox, &["fixtures"])).exits(0).says("POST /loans").says("paid out");
     let loan = client(&sandbox).loans().list(&LoanFilter::new()).unwrap().next().unwrap().unwrap();
     assert_eq!((loan.status.as_str(), loan.amount), ("TO_REPAY", 150_000));
     assert_eq!(client(&sandbox).invoices().list(&InvoiceFilter::new()).unwrap().count(), 1);
-    let ran = run(against(&sandbox, &["fixtures", &file, "--json"])).exits(0);
+    let ran = run(against(&sandbox, &["fixtures", "--json"])).exits(0);
     let answers: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((&answers[1]["name"], &answers[1]["status"]), (&json!("borrower"), &json!(201)));
     assert_eq!(answers[1]["answer"]["identifier"], answers[0]["answer"]["identifier"]);
+}
+
+#[test]
+fn the_example_is_printed_as_a_file_to_start_from() {
+    let sandbox = sandbox(1000.0);
+    let file = run(against(&sandbox, &["fixtures", "--print"])).exits(0).out;
+    assert!(sandbox.log().is_empty(), "printing sends nothing");
+    run_with(against(&sandbox, &["fixtures", "-"]), &file).exits(0).says("paid out");
+    run(against(&sandbox, &["fixtures", "--print", "loan.json"])).exits(2);
 }
 
 #[test]
@@ -97,7 +105,7 @@ fn a_call_that_fails_ends_the_run_and_is_named() {
 #[test]
 fn any_other_server_is_refused() {
     for environment in ["production", "sandbox", "https://api.example.com", "https://127.0.0.1.example.com"] {
-        for arguments in [&["trigger", "Loan.CLOSED"][..], &["fixtures", &example("fixtures/loan.json")]] {
+        for arguments in [&["trigger", "Loan.CLOSED"][..], &["fixtures"]] {
             let mut command = defacto(arguments);
             command.env("DEFACTO_ENVIRONMENT", environment).env("DEFACTO_API_KEY", "test-key");
             run(command).exits(1).warns("a sandbox on this machine alone");

@@ -34,7 +34,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let client = connect::client(&args.connection)?;
     let Some(text) = client.explain(&args.code, args.language.as_str())? else {
-        let hint = "Check its spelling: codes are written as the API writes them.";
+        let hint =
+            "Codes are written as the API writes them. A reason that is a sentence needs no explanation.";
         return Err(Failure::Other(format!("the API does not know this denial code.\n{hint}")));
     };
     output.line(plain(&text))?;

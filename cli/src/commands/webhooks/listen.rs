@@ -61,7 +61,7 @@ pub(super) struct Args {
     /// Subscribe the public URL to all events, as a webhook with this name.
     #[arg(long, value_name = "NAME", requires = "public_url")]
     ensure: Option<String>,
-    /// The https URL that leads to this machine.
+    /// The URL that leads to this machine: https, or http for a sandbox on it.
     #[arg(long, value_name = "URL", requires = "ensure")]
     public_url: Option<String>,
     /// Also show what the event is about, masked.
