@@ -1,6 +1,6 @@
 //! A PDF that is sent with a request.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use base64::Engine;
@@ -66,8 +66,8 @@ impl Pdf {
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = std::fs::File::open(path)
-            .map_err(|error| refused("unreadable_file", &format!("cannot be read: {}", error.kind())))?;
+        let file =
+            std::fs::File::open(path).map_err(|error| refused("unreadable_file", &why_not_opened(&error)))?;
         Self::from_reader(file, name)
     }
 
@@ -84,6 +84,17 @@ impl Pdf {
     /// Returns the document in Base64, as requests carry it inside JSON.
     pub fn base64(&self) -> String {
         STANDARD.encode(&self.content)
+    }
+}
+
+/// Says what to do, without the path: a file's name may be that of a person.
+fn why_not_opened(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => {
+            "cannot be read: no file is at this path; a relative path begins at the program's working folder"
+                .to_owned()
+        }
+        kind => format!("cannot be read: {kind}"),
     }
 }
 
