@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "bindings-python/python/defacto_sdk"
 PAGES = ROOT / "docs/reference"
-SOURCES = ("_native.pyi", "_errors.py", "_observers.py", "_routers.py", "aio.py")
+SOURCES = ("_native.pyi", "_errors.py", "_observers.py", "_routers.py", "aio.py", "testing/__init__.py")
 #: The longest line of a signature.
 WIDTH = 100
 
@@ -95,6 +95,8 @@ CONTENT = {
             "Enrollment",
             "PendingEnrollments",
             "Resolutions",
+            "Resolution",
+            "ResolutionOutcome",
         ),
     ),
     "lending": Page(
@@ -142,6 +144,8 @@ CONTENT = {
             "RoutedWebhook",
             "WebhookEvent",
             "WebhookEntity",
+            "WebhookOutcome",
+            "Freshness",
         ),
     ),
     "many_companies": Page(
@@ -169,8 +173,30 @@ CONTENT = {
             "PortfolioRow",
             "PortfolioReport",
             "PortfolioResults",
+            "PortfolioOutcome",
             "Store",
         ),
+    ),
+    "sandbox": Page(
+        "Sandbox",
+        "The API on this machine, for tests. [Test your program](../guides/testing.md) shows it in use, "
+        "[what it does](../../sandbox/README.md#behaviour) says what it decides.",
+        (
+            (
+                "`Sandbox()` of `defacto_sdk.testing`",
+                "`Sandbox::start()` of the crate `defacto-sandbox`",
+                "`Sandbox()` of `com.getdefacto.sdk.testing`",
+                "`try Sandbox()` of `DefactoTesting`",
+            ),
+            ('`Sandbox.at("http://127.0.0.1:8080")`', "", '`Sandbox.at("...")`', '`try Sandbox.at("...")`'),
+            (
+                "`sandbox.advance(days=70)`",
+                "`sandbox.advance(Duration::from_secs(70 * 86_400))`",
+                "`sandbox.advance(Duration.ofDays(70))`",
+                "`sandbox.advance(by: 70 * 86_400)`",
+            ),
+        ),
+        ("Sandbox", "SandboxError"),
     ),
     "errors": Page(
         "Errors",
@@ -277,6 +303,8 @@ def parameters(arguments: ast.arguments) -> Iterator[str]:
         yield "*"
     for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         yield parameter(argument, default)
+    if arguments.kwarg:
+        yield f"**{parameter(arguments.kwarg, None)}"
 
 
 def parameter(argument: ast.arg, default: ast.expr | None) -> str:
@@ -300,8 +328,10 @@ def signature(head: str, function: Function, returns: str) -> str:
 
 
 def functions(node: ast.ClassDef) -> list[Function]:
-    """Return the public methods and properties, in their order."""
-    found = [item for item in node.body if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    """Return the public methods and properties, in their order; those of a base that is private come first."""
+    bases = [classes()[name] for name in map(ast.unparse, node.bases) if name.startswith("_") and name in classes()]
+    body = [item for base in bases for item in base.body] + node.body
+    found = [item for item in body if isinstance(item, (ast.FunctionDef, ast.AsyncFunctionDef))]
     return [item for item in found if not item.name.startswith("_")]
 
 
@@ -330,6 +360,7 @@ def described(name: str) -> str:
         if not decorated(item, "property"):
             place = owner if decorated(item, "staticmethod") or decorated(item, "classmethod") else instance(owner)
             parts.append(f"### {owner}.{item.name}\n\n{call(item, place)}")
+    parts.append(members(node))
     parts += [variant(owner, item) for item in node.body if isinstance(item, ast.ClassDef)]
     return "".join(parts)
 
@@ -359,6 +390,15 @@ def attributes(properties: list[Function]) -> str:
     """Return a table of the attributes."""
     rows = [(f"`{item.name}`", f"`{cell(kind(item.returns))}`", cell(text(item))) for item in properties]
     return table(("Attribute", "Kind", "What it is"), rows)
+
+
+def members(node: ast.ClassDef) -> str:
+    """Return a table of the values of an enum."""
+    rows = []
+    for item, after in zip(node.body, node.body[1:], strict=False):
+        if isinstance(item, ast.AnnAssign) and isinstance(after, ast.Expr):
+            rows.append((f"`{ast.unparse(item.target)}`", cell(str(ast.literal_eval(after.value)))))
+    return table(("Value", "What it says"), rows)
 
 
 def variant(owner: str, node: ast.ClassDef) -> str:

@@ -5,7 +5,7 @@ use super::text::{first_sentence, table};
 use crate::surface::{Surface, accessor};
 
 /// The pages that `tools/surface_pages.py` writes, with what they are about.
-const MORE: [(&str, &str, &str); 6] = [
+const MORE: [(&str, &str, &str); 7] = [
     ("client.md", "Client", "The client, its options, and what it returns besides models."),
     ("enrolling.md", "Enrolling", "From a company to its credit line, and enrolments that are pending."),
     ("lending.md", "Lending", "Request a loan, accept its offer and follow it."),
@@ -16,6 +16,7 @@ const MORE: [(&str, &str, &str); 6] = [
         "Enrol a portfolio from a file, with a store that keeps every step.",
     ),
     ("errors.md", "Errors", "The exceptions of all calls."),
+    ("sandbox.md", "Sandbox", "The API on this machine, for tests."),
 ];
 
 const HOW: &str = include_str!("how_to_read.md");
