@@ -42,6 +42,7 @@ class PageTest {
             val environment = mapOf(
                 "DEFACTO_API_KEY" to sandbox.apiKey,
                 "DEFACTO_ENVIRONMENT" to sandbox.url,
+                "PORT" to "0",
                 "DEFACTO_WEBHOOK_URL" to WebhookReceiver.newSubscriptionUrl("https://partner.example/webhooks/defacto"),
             )
             val main = "com.getdefacto.tests.PagesMainKt"
@@ -99,7 +100,7 @@ class PageTest {
         val text = """{"name":"Odile","line":$json,"kind":"siren"}"""
         val line = CreditLine.fromJson(json)
         assertEquals(line, pages.jvm.java2.Customers().read(text.replace(",\"kind\":\"siren\"", "")).line())
-        val customer = pages.jvm.kotlin2.Customers().read(text)
+        val customer = pages.jvm.kotlin3.Customers().read(text)
         assertEquals(line to IdentifierType.Siren, customer.line to customer.kind)
     }
 }
