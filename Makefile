@@ -22,6 +22,16 @@ SWIFT := --package-path bindings-swift --scratch-path target/swift -Xswiftc -war
 SURFACES := target/parity/core.json target/parity/kotlin.json target/parity/swift.json
 export DEFACTO_BINARY := $(CURDIR)/target/debug/defacto
 
+# Crates that are chosen together share one build of the core: another choice has other features, and builds it anew.
+# The native libraries are left out: they would bring their languages into everybody's build of the core.
+RUST := --locked --quiet --workspace --features defacto-sdk/testing \
+  --exclude defacto-sdk-python --exclude defacto-ffi --exclude defacto-bindings --exclude defacto-simulation
+# What writes the sources of Kotlin and Swift, chosen as Maven and bindings-swift/generate.sh choose it.
+TOOL := -p defacto-bindings -p defacto-ffi
+WRITE := $(CARGO) build --locked --quiet $(TOOL) && target/debug/defacto-bindings
+# How the command is built; `make test` takes the one of the Rust suites.
+COMMAND := build --locked --quiet -p defacto-cli
+
 LICENCES := $(CARGO) about generate --workspace --locked --fail about.hbs
 
 SUITES := test-rust test-python test-engines test-console test-kotlin test-swift fuzz
@@ -43,16 +53,13 @@ demo: ## Do the main job against the embedded sandbox, and show it
 # The browser first: two suites that install something would wait for each other's lock.
 # Two suites at a time: one waits for servers and clocks while another one compiles. Parity compares what they built.
 test: lint browser ## Prove it: lints and every suite, in every language
-	$(MAKE) --jobs=2 --output-sync=target $(SUITES)
+	$(MAKE) --jobs=2 --output-sync=target $(SUITES) COMMAND="test $(RUST) --no-run"
 	$(MAKE) test-parity
 
-# The native libraries are left out: they would bring their languages into everybody's build of the core.
 test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, documentation
-	$(CARGO) test --locked --workspace --quiet \
-	  --exclude defacto-sdk-python --exclude defacto-ffi --exclude defacto-bindings --exclude defacto-simulation
+	$(CARGO) test $(RUST)
 	$(CARGO) test --locked --quiet -p defacto-simulation -- --nocapture
 	$(CARGO) test --locked --quiet -p defacto-tests-rust --features bundled-roots --test tls
-	$(CARGO) test --locked --quiet -p defacto-sdk --features parquet,testing -- portfolio testing
 
 test-python: $(VENV)/.package command ## The Python suites, against the installed package
 	python -m pytest
@@ -72,9 +79,8 @@ test-pythons: $(VENV)/.package command ## The Python suites on other versions th
 
 test-engines: $(VENV)/.package $(VENV)/.engines command ## Spark and Celery on the PostgreSQL store, and the store itself
 	@$(call need,java,apt-get install openjdk-17-jdk-headless)
-	tools/postgres.sh $(CARGO) test --locked --quiet -p defacto-tests-rust --features postgres-server \
-	  --test store_postgres
-	tools/postgres.sh $(CARGO) test --locked --quiet -p defacto-tests-rust --features postgres-server \
+	tools/postgres.sh $(CARGO) test $(RUST) --features defacto-tests-rust/postgres-server --test store_postgres
+	tools/postgres.sh $(CARGO) test $(RUST) --features defacto-tests-rust/postgres-server \
 	  --test storm_of_processes on_one_server
 	tools/postgres.sh python -m pytest tests/engines
 
@@ -84,7 +90,7 @@ test-console: $(VENV)/.package $(VENV)/.console command browser ## The sandbox's
 browser:
 	@tools/chromium.sh
 
-test-kotlin: ## The Kotlin and Java suites, against the built jar
+test-kotlin: command ## The Kotlin and Java suites, against the built jar
 	@$(call need,java,apt-get install openjdk-17-jdk-headless)
 	@$(call need,mvn,apt-get install maven)
 	$(MAVEN) --non-recursive antrun:run@lint
@@ -96,9 +102,9 @@ test-swift: command ## The Swift suites; sets Swift up in a cache folder when it
 	tools/swift.sh test $(SWIFT) --disable-xctest
 
 test-parity: $(VENV)/.package surfaces ## Compare what the four languages have, as it was built, and check the reference
-	$(CARGO) test --locked --quiet -p defacto-bindings
-	$(CARGO) run --locked --quiet -p defacto-bindings -- snippets --out sandbox/src/snippets/surface.json --check
-	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference --check
+	$(CARGO) test --locked --quiet $(TOOL)
+	$(WRITE) snippets --out sandbox/src/snippets/surface.json --check
+	$(WRITE) reference --out docs/reference --check
 	python tools/parity.py $(SURFACES) --check
 	python tools/surfaces.py $(SURFACES)
 	python tools/doc_sample.py --foreign
@@ -129,13 +135,13 @@ parity: $(VENV)/.package ## Write docs/parity.md: what the four languages have, 
 # What was found in the core, in the jar and in the Swift module.
 surfaces:
 	@mkdir -p target/parity
-	$(CARGO) run --locked --quiet -p defacto-bindings -- inventory > target/parity/core.json
+	$(WRITE) inventory > target/parity/core.json
 	tools/swift.sh package $(SWIFT) dump-symbol-graph --minimum-access-level public
 	python3 tools/swift_surface.py target/swift target/parity/swift.json
 
 # The suites of other languages start the sandbox with it.
 command:
-	$(CARGO) build --locked --quiet -p defacto-cli
+	$(CARGO) $(COMMAND)
 
 check: $(VENV)/.tools ## The quick look before a commit: formatting, clippy, units and words
 	$(CARGO) fmt --all --check
@@ -218,11 +224,11 @@ stubs: $(VENV)/.tools ## Write the Python stubs anew, from the library's own typ
 	python tools/stubs.py
 
 inventory: ## Print all operations and models in the names of the vendor's OpenAPI document, as JSON
-	@$(CARGO) run --locked --quiet -p defacto-bindings -- inventory --openapi
+	@$(WRITE) inventory --openapi
 
 docs: ## Write docs/reference and what the sandbox writes calls from, and build the Rust documentation into target/doc
-	$(CARGO) run --locked --quiet -p defacto-bindings -- snippets --out sandbox/src/snippets/surface.json
-	$(CARGO) run --locked --quiet -p defacto-bindings -- reference --out docs/reference
+	$(WRITE) snippets --out sandbox/src/snippets/surface.json
+	$(WRITE) reference --out docs/reference
 	python3 tools/surface_pages.py
 	$(CARGO) doc --locked --no-deps -p defacto-sdk -p defacto-sandbox
 
