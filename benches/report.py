@@ -1,7 +1,8 @@
 """Write the tables and plots of docs/performance.md: `python benches/report.py figures.json [more.json ...]`.
 
 `python benches/run.py --json figures.json` makes the figures. A section of a later file replaces that of an
-earlier one. The text of the page is written by hand; this program replaces what stands between its markers.
+earlier one. The text of the page is written by hand; this program replaces what stands between its markers. Sections
+without figures stay as they are; so do the machine and the losses, unless all sections have figures.
 """
 
 import json
@@ -89,8 +90,6 @@ def origin(section: Section) -> str:
 
 def measured(name: str, sections: list[Section]) -> list[str]:
     """Return a section of the page: plot, tables, origin."""
-    if not sections:
-        return ["Not measured yet."]
     lines = []
     if name in PLOTTED:
         first = sections[0]
@@ -105,8 +104,6 @@ def measured(name: str, sections: list[Section]) -> list[str]:
 
 def machine(sections: list[Section]) -> list[str]:
     """Return what the figures were measured on."""
-    if not sections:
-        return ["Nothing was measured yet."]
     on, settings = sections[0]["on"], sections[0]["settings"]
     packages = ", ".join(f"{name} {version}" for name, version in sorted(on["packages"].items()))
     return [
@@ -143,17 +140,19 @@ def main() -> None:
     found = read(sys.argv[1:])
     everything = [section for sections in found.values() for section in sections]
 
+    page = PAGE.read_text()
+    summaries = {"machine": machine, "losses": losses}
+    is_whole = {match[2] for match in MARKER.finditer(page)} - summaries.keys() <= found.keys()
+
     def fill(match: re.Match[str]) -> str:
         name = match.group(2)
-        if name == "machine":
-            lines = machine(everything)
-        elif name == "losses":
-            lines = losses(everything)
+        if name in summaries:
+            lines = summaries[name](everything) if is_whole else None
         else:
-            lines = measured(name, found.get(name, []))
-        return "\n".join([match.group(1), *lines, "", match.group(3)])
+            lines = measured(name, found[name]) if name in found else None
+        return match.group() if lines is None else "\n".join([match.group(1), *lines, "", match.group(3)])
 
-    PAGE.write_text(MARKER.sub(fill, PAGE.read_text()))
+    PAGE.write_text(MARKER.sub(fill, page))
 
 
 if __name__ == "__main__":
