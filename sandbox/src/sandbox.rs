@@ -97,7 +97,9 @@ impl Sandbox {
     pub fn advance_to_next_event(&self) -> bool {
         let mut world = self.app.world();
         let next = world.next_due();
-        next.into_iter().for_each(|due| world.move_clock(due));
+        if let Some(due) = next {
+            world.move_clock(due);
+        }
         next.is_some()
     }
 
