@@ -51,9 +51,9 @@ demo: ## Do the main job against the embedded sandbox, and show it
 	@$(CARGO) run --quiet --locked -p defacto-cli -- demo
 
 # The browser first: two suites that install something would wait for each other's lock.
-# Two suites at a time: one waits for servers and clocks while another one compiles. Parity compares what they built.
-test: lint browser ## Prove it: lints and every suite, in every language
-	$(MAKE) --jobs=2 --output-sync=target $(SUITES) COMMAND="test $(RUST) --no-run"
+# Two at a time: one waits for servers and clocks while another one compiles. Parity compares what they built.
+test: lint-words browser ## Prove it: lints and every suite, in every language
+	$(MAKE) --jobs=2 --output-sync=target lint-rust lint-python $(SUITES) COMMAND="test $(RUST) --no-run"
 	$(MAKE) test-parity
 
 test-rust: ## The Rust suites: units, vectors, stories, sandbox, command, documentation
@@ -170,16 +170,18 @@ version: ## Set the version everywhere, and give the changes so far its heading:
 	@[ -n "$(V)" ] || { echo "Say which: make version V=0.2.0" >&2; exit 1; }
 	python3 tools/version.py $(V)
 
+# In a folder of its own: builds in one folder wait for each other.
+CLIPPY := CARGO_TARGET_DIR=target/lint $(CARGO)
 lint-rust: $(VENV)/.tools
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --locked --workspace --exclude defacto-simulation --features defacto-tests-rust/postgres-server \
+	$(CLIPPY) clippy --locked --workspace --exclude defacto-simulation --features defacto-tests-rust/postgres-server \
 	  --all-targets --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-simulation --all-targets --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-sdk --all-targets --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-sdk --features portfolio --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-sdk --features sqlite,postgres --all-targets --quiet -- -D warnings
-	$(CARGO) clippy --locked -p defacto-sdk --features uniffi --quiet -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --quiet -p defacto-sdk -p defacto-sandbox
+	$(CLIPPY) clippy --locked -p defacto-simulation --all-targets --quiet -- -D warnings
+	$(CLIPPY) clippy --locked -p defacto-sdk --all-targets --quiet -- -D warnings
+	$(CLIPPY) clippy --locked -p defacto-sdk --features portfolio --quiet -- -D warnings
+	$(CLIPPY) clippy --locked -p defacto-sdk --features sqlite,postgres --all-targets --quiet -- -D warnings
+	$(CLIPPY) clippy --locked -p defacto-sdk --features uniffi --quiet -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CLIPPY) doc --locked --no-deps --quiet -p defacto-sdk -p defacto-sandbox
 
 lint-python: $(VENV)/.package $(VENV)/.engines $(VENV)/.console
 	ruff check
