@@ -113,9 +113,11 @@ def free_names(table: SymbolTable) -> set[str]:
 
 
 def values(page: Page, sandbox: Sandbox) -> dict[str, object]:
-    """Return the given names that the page uses, except for the client."""
+    """Return the given names that the page uses, except for the client. The company has a line."""
     company = NewBorrower(identifier="913572467", identifier_type="siren")
     other = NewBorrower(identifier="472618354", identifier_type="siren")
+    with sandbox.client() as client:
+        client.enroll(company, wait=10, poll_interval=0.05)
     made: dict[str, object] = {"key": sandbox.api_key, "company": company, "companies": [company, other]}
     if any(name.endswith("_id") for name in page.given):
         made |= ids_of(sandbox)
