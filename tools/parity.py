@@ -416,8 +416,9 @@ def main() -> int:
     about = [
         "# What each language has",
         "",
-        "`make parity` writes this page: the core's own inventory against what is in the built artifacts (Python's",
-        "`inspect`, Kotlin's reflection, Swift's symbol graph). It fails when a cell is missing.",
+        "Every operation, model and error beside what each language has. `make parity` writes it: the core's own",
+        "inventory against the built artifacts (Python's `inspect`, Kotlin's reflection, Swift's symbol graph). It",
+        "fails when a cell is missing.",
         "",
         f"{summary}; {'no gap' if not gaps else f'{len(gaps)} gaps'}.",
     ]

@@ -94,6 +94,7 @@ CONTENT = {
             "Client.follow_enrollment",
             "Enrollment",
             "PendingEnrollments",
+            "AsyncPendingEnrollments",
             "Resolutions",
             "Resolution",
             "ResolutionOutcome",

@@ -81,7 +81,11 @@ class Sandbox:
         return Client(self.api_key, self.url, **settings)
 
     def fault(self, kind: str, *, operation: str = "*", **more: Any) -> None:
-        """Set a fault: ``sandbox.fault("timeout_after_commit", operation="POST /borrowers", times=1)``."""
+        """Set a fault: ``sandbox.fault("timeout_after_commit", operation="POST /borrowers", times=1)``.
+
+        ``defacto sandbox --help`` lists the kinds and the other settings: ``identifier``, ``times``, ``probability``,
+        ``delay_ms``, ``commit_delay_ms``, ``retry_after_seconds``. Raises ``SandboxError`` for any other.
+        """
         self._control("POST", "faults", {"kind": kind, "operation": operation, **more})
 
     def clear_faults(self) -> None:
@@ -94,7 +98,11 @@ class Sandbox:
         return settings
 
     def log(self) -> list[dict[str, Any]]:
-        """Return the requests received, oldest first."""
+        """Return the requests received, oldest first.
+
+        Each has ``operation``, ``status``, ``body``, ``query``, ``request_id``, the ``fault`` that struck it, and
+        whether it was carried out: ``committed``.
+        """
         requests: list[dict[str, Any]] = self._control("GET", "log")["requests"]
         return requests
 
@@ -130,12 +138,12 @@ class Sandbox:
         return datetime.fromisoformat(clock["now"])
 
     def deliveries(self) -> list[dict[str, Any]]:
-        """Return the webhooks, delivered or not, oldest first."""
+        """Return the webhooks, delivered or not, oldest first: ``to``, ``body``, ``status``, ``error``, ``at``."""
         deliveries: list[dict[str, Any]] = self._control("GET", "deliveries")["deliveries"]
         return deliveries
 
     def state(self) -> dict[str, Any]:
-        """Return the sandbox's data: borrowers, credit lines, webhooks."""
+        """Return the sandbox's data: lists of ``borrowers``, ``credit_lines``, ``loans``, ``payments`` and so on."""
         state: dict[str, Any] = self._control("GET", "state")
         return state
 
