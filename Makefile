@@ -50,9 +50,9 @@ help: ## List the commands
 demo: ## Do the main job against the embedded sandbox, and show it
 	@$(CARGO) run --quiet --locked -p defacto-cli -- demo
 
-# The browser first: two suites that install something would wait for each other's lock.
+# What is installed comes first, one after the other: two that install at once would be in each other's way.
 # Two at a time: one waits for servers and clocks while another one compiles. Parity compares what they built.
-test: lint-words browser ## Prove it: lints and every suite, in every language
+test: lint-words browser $(VENV)/.package $(VENV)/.engines $(VENV)/.console ## Prove it: lints and every suite, in every language
 	$(MAKE) --jobs=2 --output-sync=target lint-rust lint-python $(SUITES) COMMAND="test $(RUST) --no-run"
 	$(MAKE) test-parity
 
