@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,23 @@ def test_a_sandbox_that_runs_already_is_used_and_goes_on() -> None:
         assert len(started.state()["borrowers"]) == 1
     with pytest.raises(SandboxError, match="Start one: `defacto sandbox`"):
         Sandbox.at(started.url)
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b'{"time": "now"}'])
+def test_a_server_that_is_no_sandbox_is_refused(body: bytes) -> None:
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Other) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        with pytest.raises(SandboxError, match="is not a sandbox"):
+            Sandbox.at(f"http://127.0.0.1:{server.server_port}")
 
 
 def test_the_clock_moves_to_what_is_due_next(defacto_sandbox: Sandbox, defacto_client: Client) -> None:

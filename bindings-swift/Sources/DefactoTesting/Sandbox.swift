@@ -55,6 +55,9 @@ public final class Sandbox: Sendable {
             _ = try sandbox.now()
         } catch let error as SandboxError {
             throw SandboxError("no sandbox answers at \(url): \(error). Start one: `defacto sandbox`")
+        } catch {
+            // It answered with something else than a clock.
+            throw SandboxError("the server at \(url) is not a sandbox")
         }
         return sandbox
     }

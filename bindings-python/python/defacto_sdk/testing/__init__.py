@@ -135,6 +135,8 @@ class Sandbox:
 
     def _moved(self, method: str, **change: object) -> datetime:
         clock = self._control(method, "clock", change or None)
+        if not isinstance(clock, dict) or "now" not in clock:
+            raise SandboxError(f"the server at {self.url} is not a sandbox")
         return datetime.fromisoformat(clock["now"])
 
     def deliveries(self) -> list[dict[str, Any]]:

@@ -3,11 +3,14 @@ package com.getdefacto.tests
 import com.getdefacto.sdk.Enrollment
 import com.getdefacto.sdk.testing.Sandbox
 import com.getdefacto.sdk.testing.SandboxException
+import com.sun.net.httpserver.HttpServer
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertInstanceOf
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
+import java.net.InetAddress
+import java.net.InetSocketAddress
 
 /** The helper for tests, used as its users do. */
 class SandboxTest {
@@ -50,6 +53,24 @@ class SandboxTest {
             started.close()
             val error = assertThrows<SandboxException> { Sandbox.at(started.url) }
             assertTrue("Start one: `defacto sandbox`" in error.message!!, error.message)
+        }
+    }
+
+    @Test
+    fun `a server that is no sandbox is refused`() {
+        for (body in listOf("<html>", "[]", "{\"time\": \"now\"}")) {
+            val server = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
+            server.createContext("/") { exchange ->
+                exchange.sendResponseHeaders(200, body.length.toLong())
+                exchange.responseBody.use { it.write(body.toByteArray()) }
+            }
+            server.start()
+            try {
+                val error = assertThrows<SandboxException> { Sandbox.at("http://127.0.0.1:${server.address.port}") }
+                assertTrue("is not a sandbox" in error.message!!, error.message)
+            } finally {
+                server.stop(0)
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package com.getdefacto.sdk.testing
 import com.getdefacto.sdk.BirthPlace
 import com.getdefacto.sdk.Client
 import com.getdefacto.sdk.ClientOptions
+import com.getdefacto.sdk.DefactoException
 import com.getdefacto.sdk.Environment
 import com.getdefacto.sdk.Store
 import com.getdefacto.sdk.forgetRequests
@@ -123,7 +124,10 @@ public class Sandbox private constructor(
 
     private fun moved(change: Pair<String, Any>): Instant = timeOf(control("POST", "clock", mapOf(change)))
 
-    private fun timeOf(clock: Map<String, Any?>): Instant = OffsetDateTime.parse(clock["now"] as String).toInstant()
+    private fun timeOf(clock: Map<String, Any?>): Instant {
+        val now = clock["now"] as? String ?: throw SandboxException("the server at $url is not a sandbox")
+        return OffsetDateTime.parse(now).toInstant()
+    }
 
     /** Returns the webhooks, delivered or not, oldest first, with URL, body and answer. */
     @Suppress("UNCHECKED_CAST")
@@ -162,7 +166,12 @@ public class Sandbox private constructor(
             throw SandboxException("no sandbox answers at $url: $error. Start one: `defacto sandbox`")
         }
         if (answer.statusCode() >= 400) throw SandboxException("$method $name: ${answer.body()}")
-        return if (answer.body().isEmpty()) mapOf() else read(answer.body())
+        if (answer.body().isEmpty()) return mapOf()
+        return try {
+            read(answer.body())
+        } catch (_: DefactoException) {
+            throw SandboxException("the server at $url is not a sandbox")
+        }
     }
 
     public companion object {
