@@ -28,7 +28,7 @@ RUST := --locked --quiet --workspace --features defacto-sdk/testing \
   --exclude defacto-sdk-python --exclude defacto-ffi --exclude defacto-bindings --exclude defacto-simulation
 # What writes the sources of Kotlin and Swift, chosen as Maven and bindings-swift/generate.sh choose it.
 TOOL := -p defacto-bindings -p defacto-ffi
-WRITE := $(CARGO) build --locked --quiet $(TOOL) && target/debug/defacto-bindings
+WRITE := $(CARGO) build --locked --quiet $(TOOL) && $${CARGO_TARGET_DIR:-target}/debug/defacto-bindings
 # How the command is built; `make test` takes the one of the Rust suites.
 COMMAND := build --locked --quiet -p defacto-cli
 
@@ -179,6 +179,7 @@ lint-rust: $(VENV)/.tools
 	$(CLIPPY) clippy --locked -p defacto-simulation --all-targets --quiet -- -D warnings
 	$(CLIPPY) clippy --locked -p defacto-sdk --all-targets --quiet -- -D warnings
 	$(CLIPPY) clippy --locked -p defacto-sdk --features portfolio --quiet -- -D warnings
+	$(CLIPPY) clippy --locked -p defacto-sdk --features parquet,testing --all-targets --quiet -- -D warnings
 	$(CLIPPY) clippy --locked -p defacto-sdk --features sqlite,postgres --all-targets --quiet -- -D warnings
 	$(CLIPPY) clippy --locked -p defacto-sdk --features uniffi --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CLIPPY) doc --locked --no-deps --quiet -p defacto-sdk -p defacto-sandbox
